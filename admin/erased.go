@@ -1,0 +1,164 @@
+package admin
+
+import (
+	"context"
+	"reflect"
+	"time"
+
+	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/internal/model"
+)
+
+// resource is a declaration without its type parameter: what the engine works with. It does not change after start.
+type resource struct {
+	site  *Site
+	app   string
+	api   string // "v1"
+	name  string
+	label manor.Text
+	many  manor.Text
+	help  manor.Text
+	group manor.Text
+	icon  string
+
+	model    *model.Struct
+	typ      reflect.Type // T
+	fields   []*field     // declared fields in order, then computed ones
+	byName   map[string]*field
+	inlines  []*inline
+	actions  []*action
+	grants   []Grant
+	searched []*field
+	files    []*field
+
+	order         []sortKey // default sort, id last
+	orderText     string
+	title         func(row reflect.Value) string // row is *T
+	titleField    *field                         // nil when title is a function of its own
+	fieldsets     []Fieldset
+	dateHierarchy string
+	listEditable  []string
+	saveAsNew     bool
+	viewOnSite    func(row reflect.Value) string
+
+	scope        func(ctx context.Context, who *manor.Principal) (Where, error) // nil: every row
+	beforeSave   func(ctx context.Context, s *saving) error
+	afterSave    func(ctx context.Context, s *saving) error
+	afterCommit  func(ctx context.Context, s *saving)
+	beforeDelete func(ctx context.Context, tx *manor.Tx, row reflect.Value) error
+
+	readOnly, noCreate, noUpdate, noDelete, noHistory, requireIfMatch, hidden bool
+	deprecated, sunset                                                        time.Time
+
+	guarded bool // some field or computed column needs a permission: views differ between callers
+	full    *view
+	heldBy  []*holder // who refers to this resource; filled when all are registered
+}
+
+// field is one member of the JSON object.
+type field struct {
+	*model.Field        // nil when computed
+	name         string // JSON name
+	kind         Kind
+	label        manor.Text
+	help         manor.Text
+	choices      []choice
+	target       *resource // of Ref and Many; filled when all are registered
+	permission   string
+	list         bool
+
+	computedOne  func(ctx context.Context, row reflect.Value) (any, error)
+	computedMany func(ctx context.Context, rows []reflect.Value) ([]any, error)
+}
+
+func (f *field) computed() bool { return f.Field == nil }
+
+// in is the field's value inside a row (*T).
+func (f *field) in(row reflect.Value) reflect.Value { return row.Elem().FieldByIndex(f.Index) }
+
+type choice struct {
+	Value string     `json:"value"`
+	Label manor.Text `json:"label"`
+}
+
+// inline is a child table saved with its parent.
+type inline struct {
+	name   string
+	label  manor.Text
+	child  *resource // erased like a resource of its own, not served by itself
+	parent *field    // the child's reference to the parent
+	order  []sortKey
+	max    int
+	// served is set when the child is a registered resource as well
+	served *resource
+}
+
+// action is an Action without its type parameter.
+type action struct {
+	name    string
+	label   manor.Text
+	confirm manor.Text
+	danger  bool
+	input   *model.Struct // nil: none
+	fields  []*field      // of input
+	run     func(ctx context.Context, call *actionCall) error
+}
+
+type actionCall struct {
+	tx     *manor.Tx
+	who    *manor.Principal
+	rows   []reflect.Value // *T
+	input  reflect.Value   // *Input
+	result any
+}
+
+// saving is a Save without its type parameter.
+type saving struct {
+	tx      *manor.Tx
+	who     *manor.Principal
+	row     reflect.Value // *T
+	before  reflect.Value // *T, invalid on create
+	changed map[string]bool
+}
+
+// holder is a reference that points at a resource: what must be asked before a row of it is deleted.
+type holder struct {
+	by     *resource
+	field  *field  // Ref, or Many (its joining rows go along)
+	inline *inline // set when the reference is an inline's: always cascades with its parent
+}
+
+// sortKey is one column of an order.
+type sortKey struct {
+	field *field
+	desc  bool
+}
+
+// record is a row with all that is shown with it. Ids of Many fields are in the struct itself.
+type record struct {
+	row      reflect.Value        // *T
+	inlines  map[string][]*record // by name of the inline, in its order
+	computed map[string]any       // by JSON name
+	included map[string]*record   // by name of the reference field without "_id"; nil value: null
+}
+
+// view is which fields a caller sees and may set: the one answer behind every face.
+type view struct {
+	resource *resource
+	fields   []*field // visible, in order
+	visible  map[string]bool
+	writable map[string]bool
+	inlines  []*inline // visible
+}
+
+// sees tells whether the caller may see the field.
+func (v *view) sees(name string) bool { return v.visible[name] }
+
+// writes tells whether the caller may set the field.
+func (v *view) writes(name string) bool { return v.writable[name] }
+
+// can tells whether who holds the permission {resource}:{verb}.
+func (r *resource) can(who *manor.Principal, verb string) bool { return who.Can(r.name + ":" + verb) }
+
+// new makes an empty row (*T).
+func (r *resource) new() reflect.Value { return reflect.New(r.typ) }

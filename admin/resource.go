@@ -1,0 +1,165 @@
+package admin
+
+import (
+	"context"
+	"time"
+
+	"github.com/manor-go/manor"
+)
+
+// Base is what every resource embeds.
+type Base struct {
+	ID        string    `bun:"id,pk" json:"id" admin:"readonly"`
+	CreatedAt time.Time `bun:"created_at,notnull" json:"created_at" admin:"readonly,filter"`
+	UpdatedAt time.Time `bun:"updated_at,notnull" json:"updated_at" admin:"readonly,filter"`
+	Version   int64     `bun:"version,notnull" json:"version" admin:"readonly"`
+}
+
+// SoftDelete is embedded by resources whose rows are kept when deleted: they answer 410, can be restored, and free their unique values.
+type SoftDelete struct {
+	DeletedAt *time.Time `bun:"deleted_at" json:"-" admin:"softdelete,index"`
+}
+
+// File is the id of an uploaded file (POST /api/v1/files); empty: none.
+type File string
+
+// Resource declares one table's faces. Only Name and T are needed; docs/resources.md shows every option.
+type Resource[T any] struct {
+	Name  string     // path segment and permission prefix: "courses"
+	Label manor.Text // one of them: "Course"; default: from the catalogue, else made of Name
+	Many  manor.Text // several: "Courses"
+	Help  manor.Text
+	Icon  string
+	Group manor.Text // heading of the console's menu; default: the app's name
+
+	Order         string              // default sort, as sortby: "-created_at"
+	Title         func(row *T) string // how a row is called; default: the field with admin:"link", else the id
+	Fieldsets     []Fieldset
+	DateHierarchy string   // a time or date field
+	ListEditable  []string // fields that the list may change in place
+	SaveAsNew     bool
+	ViewOnSite    func(row *T) string // address of the row's public page; empty: none
+
+	Inlines  Inlines
+	Actions  Actions[T]
+	Computed Computeds[T]
+
+	// Scope limits the rows that a caller sees and works on; nil: every row. It is added to WHERE everywhere.
+	// Superusers are asked too: return All() for them.
+	Scope func(ctx context.Context, who *manor.Principal) (Where, error)
+	// Grants are further permissions of this resource, beside those of its operations and actions.
+	Grants []Grant
+
+	BeforeSave   func(ctx context.Context, s *Save[T]) error // in the transaction; may change s.Row
+	AfterSave    func(ctx context.Context, s *Save[T]) error // in the transaction, row written
+	AfterCommit  func(ctx context.Context, s *Save[T])       // effects outside; errors are the hook's own business
+	BeforeDelete func(ctx context.Context, tx *manor.Tx, row *T) error
+
+	ReadOnly       bool // no create, update, delete, only reading
+	NoCreate       bool
+	NoUpdate       bool
+	NoDelete       bool
+	NoHistory      bool // changes leave no audit rows and no events (append-only logs)
+	RequireIfMatch bool // PUT, PATCH, DELETE without If-Match answer 428
+	Hidden         bool // not in the console's menu
+
+	API        string    // version of the path; default "v1". Register the same Name with "v2" to add a second shape
+	Deprecated time.Time // set: answers carry Deprecation
+	Sunset     time.Time // set: answers carry Sunset
+}
+
+// Fieldset is a group of fields on the form.
+type Fieldset struct {
+	Label     manor.Text
+	Fields    []string
+	Collapsed bool
+}
+
+// Grant is a permission besides those of operations and actions: {Action: "read_all"} is "courses:read_all".
+type Grant struct {
+	Action string
+	Label  manor.Text
+}
+
+// Save is a row on its way into the database.
+type Save[T any] struct {
+	Tx     *manor.Tx
+	Who    *manor.Principal
+	Row    *T
+	Before *T // as it was; nil on create
+	// Changed are the JSON names of the fields that the input set to another value.
+	Changed map[string]bool
+}
+
+// Created tells a create from an update.
+func (s *Save[T]) Created() bool { return s.Before == nil }
+
+// Computeds are columns that are made, not stored. They are read-only and cannot be filtered or sorted.
+type Computeds[T any] []Computed[T]
+
+// Computed is one of them. Exactly one of Value and Values is set; Values makes a whole page's values with one query.
+type Computed[T any] struct {
+	Name       string // JSON name
+	Kind       Kind   // default KindText
+	Label      manor.Text
+	List       bool
+	Permission string // needed to see it
+	Value      func(ctx context.Context, row *T) (any, error)
+	Values     func(ctx context.Context, rows []*T) ([]any, error)
+}
+
+// Actions are what can be done to selected rows: POST /actions/{name}.
+type Actions[T any] []Action[T]
+
+// Action is one of them, allowed by the permission {resource}:{name}. Run gets all rows, locked and inside one transaction, and answers what to tell the caller.
+// Rows that Run changes are saved (with validation of the declared rules, history and events) when it returns nil.
+type Action[T any] struct {
+	Name    string
+	Label   manor.Text
+	Confirm manor.Text // question to ask first; empty: none
+	Danger  bool
+	Input   any // a struct (json, validate and admin tags) that the form asks for; nil: none. Run gets a pointer to a new one in ActionCall.Input
+	Run     func(ctx context.Context, call *ActionCall[T]) error
+}
+
+// ActionCall is one call of an action.
+type ActionCall[T any] struct {
+	Tx     *manor.Tx
+	Who    *manor.Principal
+	Rows   []*T
+	Input  any
+	Result any // put into the answer's "result"
+}
+
+// Inlines are children saved with their parent.
+type Inlines []InlineDecl
+
+// InlineDecl is made by Inline.
+type InlineDecl struct {
+	name       string // JSON name of the array; default: the table's name
+	label      manor.Text
+	parent     string // JSON name of the child's reference to the parent
+	order      string // sort of the array
+	child      any    // zero value of the child struct
+	max        int
+	permission string
+}
+
+// Inline declares that rows of C belong to this resource by C's field named by parent ("course_id"). They are read and
+// written as a nested array named after C's table, in the parent's transaction and under its version.
+func Inline[C any](parent string) InlineDecl {
+	var zero C
+	return InlineDecl{parent: parent, child: zero, max: 500}
+}
+
+// As names the array.
+func (d InlineDecl) As(name string) InlineDecl { d.name = name; return d }
+
+// Ordered sorts the array: "position".
+func (d InlineDecl) Ordered(by string) InlineDecl { d.order = by; return d }
+
+// Labelled gives the array a heading.
+func (d InlineDecl) Labelled(label manor.Text) InlineDecl { d.label = label; return d }
+
+// Max limits the number of children of one parent; default 500.
+func (d InlineDecl) Max(n int) InlineDecl { d.max = n; return d }

@@ -1,0 +1,123 @@
+package manor
+
+import (
+	"context"
+	"crypto/cipher"
+	"io/fs"
+	"log/slog"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/gofiber/fiber/v2"
+	"github.com/redis/go-redis/v9"
+)
+
+// Kernel is what apps are installed on: it hands out the shared parts and collects what apps register.
+type Kernel struct {
+	settings Settings
+	log      *slog.Logger
+	clock    Clock
+	db       *DB
+	redis    redis.UniversalClient
+	storage  Storage
+	router   *fiber.App
+	api      huma.API
+	aead     cipher.AEAD
+
+	verifier   Verifier
+	authorizer Authorizer
+
+	apps        []App
+	permissions []Permission
+	tables      map[string][]Table
+	migrations  []migrationSource
+	checks      []Check
+	parts       []Part
+	demos       []func(context.Context) error
+	prepares    []func(context.Context) error
+	values      map[any]any
+}
+
+type migrationSource struct {
+	app string
+	fs  fs.FS
+	dir string
+}
+
+// Settings are the settings in force.
+func (k *Kernel) Settings() Settings { return k.settings }
+
+// Log is the process's logger.
+func (k *Kernel) Log() *slog.Logger { return k.log }
+
+// Clock tells the time.
+func (k *Kernel) Clock() Clock { return k.clock }
+
+// DB is the database.
+func (k *Kernel) DB() *DB { return k.db }
+
+// Redis is the client of Redis, real or in-process. Whatever is in it can be lost at any moment.
+func (k *Kernel) Redis() redis.UniversalClient { return k.redis }
+
+// Storage keeps uploaded files.
+func (k *Kernel) Storage() Storage { return k.storage }
+
+// API is for typed operations (huma.Register). They are documented by themselves.
+func (k *Kernel) API() huma.API { return k.api }
+
+// Router is for operations that stream or need the raw request. Paths are full ("/api/v1/courses"). Document them with Document.
+func (k *Kernel) Router() fiber.Router { return k.router }
+
+// Document adds an operation that is served by Router to the OpenAPI document.
+func (k *Kernel) Document(op *huma.Operation) { k.api.OpenAPI().AddOperation(op) }
+
+// Cipher encrypts secrets at rest (AES-256-GCM under MANOR_SECRET_KEY).
+func (k *Kernel) Cipher() cipher.AEAD { return k.aead }
+
+// Permit registers permissions that roles can be given.
+func (k *Kernel) Permit(permissions ...Permission) {
+	k.permissions = append(k.permissions, permissions...)
+}
+
+// Permissions are all registered permissions, in the order of registration.
+func (k *Kernel) Permissions() []Permission { return k.permissions }
+
+// Tables registers the tables an app owns, for makemigrations, check and tests.
+func (k *Kernel) Tables(app string, tables ...Table) {
+	k.tables[app] = append(k.tables[app], tables...)
+}
+
+// Migrations tells where an app's SQL is: fsys has the folders postgres and sqlite, dir is the same folder in the source
+// tree, where makemigrations writes. An app that does not call it uses ./migrations/<app> on disk.
+func (k *Kernel) Migrations(app string, fsys fs.FS, dir string) {
+	k.migrations = append(k.migrations, migrationSource{app: app, fs: fsys, dir: dir})
+}
+
+// Check registers a check of `manor check`; it also runs before serving, where errors stop the start.
+func (k *Kernel) Check(check Check) { k.checks = append(k.checks, check) }
+
+// Run registers a part that is started after migration, in order, and stopped in the opposite order.
+func (k *Kernel) Add(part Part) { k.parts = append(k.parts, part) }
+
+// Prepare registers work to do once after migration and before parts start, in order: first rows, caches.
+func (k *Kernel) Prepare(fn func(context.Context) error) { k.prepares = append(k.prepares, fn) }
+
+// Demo registers what loads demo data with --demo; it must do nothing when the data is there.
+func (k *Kernel) Demo(fn func(context.Context) error) { k.demos = append(k.demos, fn) }
+
+// UseVerifier fills the port that turns tokens into principals.
+func (k *Kernel) UseVerifier(v Verifier) { k.verifier = v }
+
+// Verifier is the port's filling; nil before sso is installed.
+func (k *Kernel) Verifier() Verifier { return k.verifier }
+
+// UseAuthorizer fills the port that knows what users may do.
+func (k *Kernel) UseAuthorizer(a Authorizer) { k.authorizer = a }
+
+// Authorizer is the port's filling; nil before rbac is installed.
+func (k *Kernel) Authorizer() Authorizer { return k.authorizer }
+
+// Value finds what a package keeps with the kernel under its own unexported key type; nil when absent.
+func (k *Kernel) Value(key any) any { return k.values[key] }
+
+// SetValue keeps something with the kernel under a package's own unexported key type.
+func (k *Kernel) SetValue(key, value any) { k.values[key] = value }

@@ -1,0 +1,86 @@
+package manor
+
+import (
+	"context"
+	"io"
+	"time"
+)
+
+// Text is a label in the two languages of the console. An empty ZH falls back to EN.
+type Text struct {
+	EN string `json:"en"`
+	ZH string `json:"zh"`
+}
+
+// In picks the language: "zh…" is Chinese, all else English.
+func (t Text) In(lang string) string {
+	if len(lang) >= 2 && lang[:2] == "zh" && t.ZH != "" {
+		return t.ZH
+	}
+	return t.EN
+}
+
+// Principal is the caller of a request. A nil *Principal is somebody who is not signed in.
+type Principal struct {
+	UserID    string
+	Username  string
+	SessionID string
+	Superuser bool
+	Claims    map[string]any // of the access token; nil otherwise
+	Grants    Grants         // never nil once the request reached a handler
+}
+
+// Can tells whether the caller holds a permission ("courses:read"). Nobody signed in can do nothing; a superuser everything.
+func (p *Principal) Can(permission string) bool {
+	if p == nil {
+		return false
+	}
+	return p.Superuser || p.Grants != nil && p.Grants.Allows(permission)
+}
+
+// Departments are the ids of the departments the caller belongs to.
+func (p *Principal) Departments() []string {
+	if p == nil || p.Grants == nil {
+		return nil
+	}
+	return p.Grants.Departments()
+}
+
+// Grants is the compiled set of what one user may do. It is immutable and shared between requests.
+type Grants interface {
+	Allows(permission string) bool
+	Permissions() []string // as granted, wildcards included, sorted
+	Roles() []string       // names of the live roles, sorted
+	Departments() []string // ids, sorted
+}
+
+// Verifier turns an access token into a principal (without Grants). Filled by sso.
+// An error with code unauthenticated means the token does not hold; unavailable, that nobody can tell now.
+type Verifier interface {
+	Verify(ctx context.Context, token string) (*Principal, error)
+}
+
+// Authorizer knows what users may do. Filled by rbac. A change is in force on this process before the request that made
+// it is answered, elsewhere within a second.
+type Authorizer interface {
+	Grants(ctx context.Context, userID string) (Grants, error)
+}
+
+// Storage keeps uploaded files under keys made by Manor. Filled by a folder, later by S3.
+type Storage interface {
+	Put(ctx context.Context, key string, r io.Reader) (size int64, err error) // durable when it returns
+	Open(ctx context.Context, key string) (io.ReadCloser, error)              // not_found when there is none
+	Delete(ctx context.Context, key string) error                             // absent is fine
+}
+
+// Clock tells the time. Tests pass a fake one (manortest.Clock).
+type Clock interface {
+	Now() time.Time // UTC, cut to milliseconds, as it is stored
+}
+
+// Part is a long-lived piece of a process. Start returns once the part works; Stop waits until it is done, at most until
+// ctx ends. Stop before Start and a second Stop do nothing.
+type Part interface {
+	Start(ctx context.Context) error
+	Stop(ctx context.Context) error
+}
