@@ -35,6 +35,8 @@ type Kernel struct {
 	demos       []func(context.Context) error
 	prepares    []func(context.Context) error
 	values      map[any]any
+	installing  string   // name of the app whose Install runs
+	settles     []func() // see AfterInstall
 }
 
 type migrationSource struct {
@@ -103,6 +105,13 @@ func (k *Kernel) Prepare(fn func(context.Context) error) { k.prepares = append(k
 
 // Demo registers what loads demo data with --demo; it must do nothing when the data is there.
 func (k *Kernel) Demo(fn func(context.Context) error) { k.demos = append(k.demos, fn) }
+
+// Installing is the name of the app whose Install is running; empty outside of one.
+func (k *Kernel) Installing() string { return k.installing }
+
+// AfterInstall registers what can only be done once every app is installed, in order, before New returns: declarations
+// that refer to each other are resolved there.
+func (k *Kernel) AfterInstall(fn func()) { k.settles = append(k.settles, fn) }
 
 // UseVerifier fills the port that turns tokens into principals.
 func (k *Kernel) UseVerifier(v Verifier) { k.verifier = v }

@@ -8,6 +8,7 @@ import (
 )
 
 // New opens what the settings name and installs the apps. Nothing is global: a process may hold several kernels.
+// k.installing names the app around each Install; the functions left with AfterInstall run once, in order, when all are installed.
 func New(ctx context.Context, settings Settings, apps ...App) (*Kernel, error) {
 	return nil, errors.New("to be filled")
 }
