@@ -66,6 +66,22 @@ type Authorizer interface {
 	Grants(ctx context.Context, userID string) (Grants, error)
 }
 
+// Granter is an Authorizer that keeps roles. Apps whose resources give or take roles ask it; filled by rbac.
+type Granter interface {
+	// MayGrant refuses with forbidden when one of the roles holds a permission that who lacks: nobody grants what he
+	// does not have. A nil who is the program itself and may grant anything.
+	MayGrant(ctx context.Context, tx *Tx, who *Principal, roleIDs []string) error
+	// GrantsChanged is told within tx that somebody's roles, departments or state changed. It is in force here once tx
+	// is committed, elsewhere within a second.
+	GrantsChanged(ctx context.Context, tx *Tx) error
+}
+
+// Directory is a Verifier that keeps users; filled by sso.
+type Directory interface {
+	// Active tells whether the user exists and may sign in.
+	Active(ctx context.Context, userID string) (bool, error)
+}
+
 // Storage keeps uploaded files under keys made by Manor. Filled by a folder, later by S3.
 type Storage interface {
 	Put(ctx context.Context, key string, r io.Reader) (size int64, err error) // durable when it returns
