@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Run by integration.sh beside the servers that MANOR_TEST_DATABASE_URL and MANOR_TEST_REDIS_URL name.
+set -euo pipefail
+: "${MANOR_TEST_DATABASE_URL:?run make integration}" "${MANOR_TEST_REDIS_URL:?run make integration}"
+
+# Packages whose tests ask for a database or Redis, be it through manortest.
+packages=()
+for folder in . ./internal/database ./internal/schema ./internal/redisx ./admin ./sso ./rbac ./examples/academy ./test/program; do
+  if compgen -G "$folder/*_test.go" >/dev/null; then packages+=("$folder"); fi
+done
+echo "suites on Postgres and Redis: ${packages[*]}"
+CGO_ENABLED=1 go test -race -count=1 -timeout 30m "${packages[@]}"
+
+bash scripts/schemathesis.sh
