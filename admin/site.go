@@ -2,6 +2,7 @@ package admin
 
 import (
 	"reflect"
+	"sync"
 
 	"github.com/manor-go/manor"
 	"github.com/manor-go/manor/internal/model"
@@ -27,8 +28,11 @@ type Site struct {
 	kernel    *manor.Kernel
 	resources []*resource          // in order of registration
 	byKey     map[string]*resource // "v1/courses"
+	plain     []plainTable         // tables that are not resources
 	labels    map[string]manor.Text
+	used      map[string]bool // keys of labels that something was called by
 	findings  []manor.Finding // of declarations
+	settled   sync.Once
 }
 
 type siteKey struct{}
@@ -38,7 +42,7 @@ func For(k *manor.Kernel) *Site {
 	if s, ok := k.Value(siteKey{}).(*Site); ok {
 		return s
 	}
-	s := &Site{kernel: k, byKey: map[string]*resource{}, labels: map[string]manor.Text{}}
+	s := &Site{kernel: k, byKey: map[string]*resource{}, labels: map[string]manor.Text{}, used: map[string]bool{}}
 	k.SetValue(siteKey{}, s)
 	s.install()
 	return s
@@ -49,12 +53,56 @@ func Register[T any](s *Site, declaration Resource[T]) {
 	s.add(erase(s, declaration, reflect.TypeFor[T]()))
 }
 
-// Labels adds to the catalogue of labels: "courses", "courses.title", "courses.title.help", "courses.status.open", "courses.actions.publish".
+// Labels adds to the catalogue of labels. A text in the declaration goes before the catalogue, the catalogue before what is
+// made of the name. The keys, for a resource courses:
+//
+//	courses, courses.many, courses.help, courses.group       one, several, what it is, heading in the menu
+//	courses.title, courses.title.help                        a field, its help
+//	courses.status.open                                      a choice
+//	courses.actions.publish, courses.actions.publish.confirm an action, its question
+//	courses.actions.publish.reason, ….help, ….value          a field of its form
+//	courses.grants.read_all                                  a permission of Grants
+//	courses.lessons, courses.lessons.title                   an inline, a field of it; also lessons.title
 func (s *Site) Labels(catalogue map[string]manor.Text) {
 	for key, text := range catalogue {
 		s.labels[key] = text
 	}
 }
 
-// find is the resource as other declarations name it (newest API version last registered under v1).
-func (s *Site) find(name string) *resource { return s.byKey["v1/"+name] }
+// find is the resource as other declarations name it: its v1, else the version registered first; nil when there is none.
+func (s *Site) find(name string) *resource {
+	if r := s.byKey["v1/"+name]; r != nil {
+		return r
+	}
+	for _, r := range s.resources {
+		if r.name == name {
+			return r
+		}
+	}
+	return nil
+}
+
+// add takes a declaration in and serves it. One that cannot be served is only remembered, for the checks.
+func (s *Site) add(r *resource) {
+	key := r.api + "/" + r.name
+	switch {
+	case !validName(r.name):
+		r.wrong(idName, "Name", quoted(r.name)+" cannot be a path segment", "use lower case letters, digits and underscores, beginning with a letter, at most 50")
+		return
+	case s.byKey[key] != nil:
+		r.wrong(idDuplicate, "Name", key+" is already registered by "+s.byKey[key].typ.Name(), "give one of them another Name, or another API version")
+		return
+	}
+	s.byKey[key] = r
+	s.resources = append(s.resources, r)
+	s.mount(r)
+}
+
+// install brings what every site has.
+func (s *Site) install() {
+	s.mountSchema()
+	s.installHistory()
+	s.installFiles()
+	s.kernel.AfterInstall(s.finish)
+	s.kernel.Check(s.check)
+}

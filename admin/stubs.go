@@ -2,7 +2,6 @@ package admin
 
 import (
 	"context"
-	"reflect"
 
 	"github.com/uptrace/bun"
 
@@ -10,14 +9,6 @@ import (
 )
 
 // This file only exists until every part is there; its pieces move to their own files.
-
-// --- declaration
-func erase[T any](s *Site, d Resource[T], t reflect.Type) *resource { panic("to be filled") }
-func (s *Site) install()                                            { panic("to be filled") }
-func (s *Site) add(r *resource)                                     { panic("to be filled") }
-
-// viewFor is the one function that says which fields a caller sees and may set.
-func (r *resource) viewFor(who *manor.Principal) *view { panic("to be filled") }
 
 // --- reading
 
@@ -62,6 +53,10 @@ func (c *call) get(id string) error { panic("to be filled") }
 func (c *call) export() error       { panic("to be filled") }
 
 // --- writing
+
+func (s *Site) installHistory() {} // the audit resource, pruning
+func (s *Site) installFiles()   {} // /api/v1/files
+
 func (c *call) create() error                 { panic("to be filled") }
 func (c *call) put(id string) error           { panic("to be filled") }
 func (c *call) patch(id string) error         { panic("to be filled") }

@@ -129,6 +129,20 @@ func Parse(t reflect.Type) (*Struct, []Problem) {
 	return p.s, p.problems
 }
 
+// ParseInput reads a struct that is only asked for, never stored: the input of an action. It needs no table.
+func ParseInput(t reflect.Type) (*Struct, []Problem) {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	p := &parser{s: &Struct{Type: t, byName: map[string]*Field{}}, unique: map[string][]string{}}
+	if t.Kind() != reflect.Struct {
+		p.problem("", fmt.Sprintf("%s is not a struct", t), "ask for input with a struct type")
+		return p.s, p.problems
+	}
+	p.walk(t, nil)
+	return p.s, p.problems
+}
+
 type parser struct {
 	s        *Struct
 	problems []Problem

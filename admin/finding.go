@@ -1,0 +1,60 @@
+package admin
+
+import (
+	"strings"
+
+	"github.com/manor-go/manor"
+)
+
+// The ids of what the checks of declarations say; docs/checks.md explains each. Never renumbered.
+const (
+	idStruct         = "admin.E001" // a tag or type of the struct is wrong
+	idName           = "admin.E002" // the name cannot be a path segment
+	idReserved       = "admin.E003" // the name belongs to Manor
+	idDuplicate      = "admin.E004" // two resources have one name
+	idBase           = "admin.E005" // the struct does not embed admin.Base
+	idDuplicateField = "admin.E006" // two members have one name in JSON
+	idTarget         = "admin.E007" // a reference points at a resource that is not registered
+	idNullRule       = "admin.E008" // ondelete=null on a field that cannot be null
+	idCannotSort     = "admin.E009" // a kind of field that cannot be filtered or sorted
+	idCannotSearch   = "admin.E010" // a kind of field that cannot be searched
+	idOrder          = "admin.E011" // the default order names what cannot be sorted
+	idFieldset       = "admin.E012" // a fieldset names a field that does not exist, or names one twice
+	idHierarchy      = "admin.E013" // the date hierarchy is not a time or date
+	idListEditable   = "admin.E014" // a field of the list cannot be edited there
+	idSlug           = "admin.E015" // a slug has no source, or is not text
+	idRequired       = "admin.E016" // required contradicts the rest of the field
+	idDefault        = "admin.E017" // the default is not a value of the field
+	idComputed       = "admin.E018" // a computed column is incomplete
+	idAction         = "admin.E019" // an action is incomplete, or its name is taken
+	idPermission     = "admin.E020" // a permission is not written as one
+	idInline         = "admin.E021" // an inline cannot be attached to its parent
+	idTree           = "admin.E022" // tree on a field that does not refer to its own resource
+	idSecret         = "admin.E023" // a secret field is shown, filtered, sorted or searched
+	idSunset         = "admin.E024" // Sunset before Deprecated
+	idTable          = "admin.E025" // a table cannot be made of the struct
+	idRules          = "admin.E026" // a rule of the validate tag is not known, or does not fit the type
+	idUnusedLabel    = "admin.W001" // a label that belongs to nothing
+	idUnreachable    = "admin.W002" // a required field that some callers cannot set
+	idTwoLinks       = "admin.W003" // several fields are links
+)
+
+// find records what is wrong with the declaration. place is the field, option or member, relative to the struct.
+func (r *resource) wrong(id, place, text, hint string) {
+	where := r.typ.Name()
+	if r.app != "" {
+		where = r.app + "." + where
+	}
+	if place != "" {
+		where += "." + place
+	}
+	r.site.report(id, where, text, hint)
+}
+
+func (s *Site) report(id, place, text, hint string) {
+	severity := manor.SeverityError
+	if strings.Contains(id, ".W") {
+		severity = manor.SeverityWarning
+	}
+	s.findings = append(s.findings, manor.Finding{ID: id, Severity: severity, Place: place, Text: text, Hint: hint})
+}
