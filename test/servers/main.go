@@ -1,5 +1,6 @@
 // Command servers runs a command beside a private Postgres and Redis, named to it by MANOR_TEST_DATABASE_URL and
 // MANOR_TEST_REDIS_URL. Both are gone when the command ends, whether it failed or was interrupted; its exit code is handed on.
+// `servers -create URL NAME` makes an empty database on the server of URL.
 package main
 
 import (
@@ -11,6 +12,8 @@ import (
 	"os/signal"
 	"runtime"
 	"syscall"
+
+	"github.com/jackc/pgx/v5"
 
 	"github.com/manor-go/manor/internal/testkit"
 )
@@ -27,6 +30,9 @@ func run(command []string) int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
+	if len(command) == 3 && command[0] == "-create" {
+		return create(ctx, command[1], command[2])
+	}
 
 	// Tests ask whether rows survive the death of the program, not of the machine: no need to wait for the disk.
 	postgres, err := testkit.StartPostgres(ctx, "fsync=off", "synchronous_commit=off", "full_page_writes=off")
@@ -53,6 +59,18 @@ func run(command []string) int {
 	case errors.As(err, &exit) && exit.ExitCode() > 0:
 		return exit.ExitCode()
 	case err != nil:
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return 0
+}
+
+func create(ctx context.Context, url, name string) int {
+	conn, err := pgx.Connect(ctx, url)
+	if err == nil {
+		_, err = conn.Exec(ctx, "CREATE DATABASE "+pgx.Identifier{name}.Sanitize())
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
