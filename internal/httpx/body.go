@@ -1,0 +1,83 @@
+package httpx
+
+import (
+	"bytes"
+	"errors"
+	"io"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+
+	"github.com/manor-go/manor/internal/problem"
+)
+
+// drainBytes is how much of a body nobody read is passed over to keep the connection.
+const drainBytes = 64 << 10
+
+// ReadBody reads the body into memory, at most limit bytes, for servers that stream bodies. Uploads (multipart/form-data
+// and application/octet-stream) stay streams, at most fileLimit bytes: handlers read them from c.Context().RequestBodyStream().
+// too_large when there is more; the connection is then closed.
+func ReadBody(limit, fileLimit int) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		req := c.Request()
+		if !req.IsBodyStream() {
+			return c.Next()
+		}
+		if isUpload(req.Header.ContentType()) {
+			return upload(c, fileLimit)
+		}
+		if req.Header.ContentLength() > limit {
+			return tooLarge(c, limit)
+		}
+		body := bytes.NewBuffer(make([]byte, 0, max(req.Header.ContentLength(), 512)))
+		n, err := io.Copy(body, io.LimitReader(req.BodyStream(), int64(limit)+1))
+		if err != nil {
+			c.Context().SetConnectionClose()
+			return problem.New(problem.MalformedJSON, "The body could not be read to its end.")
+		}
+		if n > int64(limit) {
+			return tooLarge(c, limit)
+		}
+		req.SetBodyRaw(body.Bytes())
+		return c.Next()
+	}
+}
+
+func tooLarge(c *fiber.Ctx, limit int) error {
+	c.Context().SetConnectionClose()
+	return problem.New(problem.TooLarge, "The body is larger than %d bytes.", limit)
+}
+
+func isUpload(contentType []byte) bool {
+	return bytes.HasPrefix(contentType, []byte(fiber.MIMEMultipartForm)) || bytes.HasPrefix(contentType, []byte(fiber.MIMEOctetStream))
+}
+
+// upload lets the handler read the stream, and closes the connection when some of it was left: what follows on the
+// connection would else be taken for the next request.
+func upload(c *fiber.Ctx, limit int) error {
+	if c.Request().Header.ContentLength() > limit {
+		return tooLarge(c, limit)
+	}
+	stream := c.Request().BodyStream()
+	err := c.Next()
+	if err != nil {
+		c.Context().SetConnectionClose()
+		return err
+	}
+	if n, drained := io.CopyN(io.Discard, stream, drainBytes); n == drainBytes || !errors.Is(drained, io.EOF) {
+		c.Context().SetConnectionClose()
+	}
+	return nil
+}
+
+// ServerErrorStatus is the status for a request that the server could not even read.
+func ServerErrorStatus(err error) int {
+	var small *fasthttp.ErrSmallBuffer
+	switch {
+	case errors.As(err, &small):
+		return fiber.StatusRequestHeaderFieldsTooLarge
+	case errors.Is(err, fasthttp.ErrBodyTooLarge):
+		return fiber.StatusRequestEntityTooLarge
+	}
+	return fiber.StatusBadRequest
+}
