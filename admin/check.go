@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/manor-go/manor"
-	"github.com/manor-go/manor/internal/model"
 )
 
 // check is the site's check: every mistake of every declaration.
@@ -28,6 +27,4 @@ func validName(name string) bool {
 }
 
 // sortable tells whether the kind of a field has an order.
-func sortable(f *field) bool {
-	return f.kind != model.JSON && f.kind != model.Tags && f.kind != model.Many
-}
+func sortable(f *field) bool { return f.kind.Sortable() }

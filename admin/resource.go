@@ -2,6 +2,8 @@ package admin
 
 import (
 	"context"
+	"database/sql/driver"
+	"fmt"
 	"time"
 
 	"github.com/manor-go/manor"
@@ -22,6 +24,29 @@ type SoftDelete struct {
 
 // File is the id of an uploaded file (POST /api/v1/files); empty: none.
 type File string
+
+// Value stores no file as NULL, so that the column can refer to the files.
+func (f File) Value() (driver.Value, error) {
+	if f == "" {
+		return nil, nil
+	}
+	return string(f), nil
+}
+
+// Scan reads what Value stored.
+func (f *File) Scan(value any) error {
+	switch v := value.(type) {
+	case nil:
+		*f = ""
+	case string:
+		*f = File(v)
+	case []byte:
+		*f = File(v)
+	default:
+		return fmt.Errorf("a file's id is text, not %T", value)
+	}
+	return nil
+}
 
 // Resource declares one table's faces. Only Name and T are needed; docs/resources.md shows every option.
 type Resource[T any] struct {
@@ -136,13 +161,12 @@ type Inlines []InlineDecl
 
 // InlineDecl is made by Inline.
 type InlineDecl struct {
-	name       string // JSON name of the array; default: the table's name
-	label      manor.Text
-	parent     string // JSON name of the child's reference to the parent
-	order      string // sort of the array
-	child      any    // zero value of the child struct
-	max        int
-	permission string
+	name   string // JSON name of the array; default: the table's name
+	label  manor.Text
+	parent string // JSON name of the child's reference to the parent
+	order  string // sort of the array
+	child  any    // zero value of the child struct
+	max    int
 }
 
 // Inline declares that rows of C belong to this resource by C's field named by parent ("course_id"). They are read and
