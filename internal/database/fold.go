@@ -77,3 +77,8 @@ func foldRune(r rune) rune {
 const FoldSQL = `CREATE OR REPLACE FUNCTION manor_fold(text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 AS $$ SELECT replace(translate(lower($1 COLLATE "und-x-icu"), '` + foldFrom + `', '` + foldTo + `'), 'ß', 'ss') COLLATE "C" $$`
+
+// PostgresSetup is what a Postgres database needs before tables are made: the extension behind trigram indexes and manor_fold.
+func PostgresSetup() []string {
+	return []string{"CREATE EXTENSION IF NOT EXISTS pg_trgm", FoldSQL}
+}
