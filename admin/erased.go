@@ -162,3 +162,6 @@ func (r *resource) can(who *manor.Principal, verb string) bool { return who.Can(
 
 // new makes an empty row (*T).
 func (r *resource) new() reflect.Value { return reflect.New(r.typ) }
+
+// builtIn tells the action that every resource has whose rows can be deleted; the engine itself carries it out.
+func (a *action) builtIn() bool { return a.name == "delete" && a.run == nil }

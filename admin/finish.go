@@ -30,9 +30,16 @@ func (s *Site) settle() {
 		r.full = r.makeView(func(string) bool { return true })
 	}
 	s.checkDeclarations()
-	s.registerTables()
+	if !s.broken() {
+		s.registerTables()
+	}
 	s.registerPermissions()
 	s.document()
+}
+
+// broken tells whether a declaration is wrong. What it leads to would only be reported a second time.
+func (s *Site) broken() bool {
+	return slices.ContainsFunc(s.findings, func(f manor.Finding) bool { return f.Severity == manor.SeverityError })
 }
 
 // withChildren are all resources and the children of their inlines.
@@ -120,7 +127,7 @@ func (r *resource) settleOrder() {
 		case f == nil || f.computed():
 			r.wrong(idOrder, "Order", quoted(name)+" is not a stored field", "order by a declared field")
 			continue
-		case !sortable(f):
+		case !f.kind.Sortable():
 			r.wrong(idOrder, "Order", fmt.Sprintf("%q cannot be sorted: it holds %s", name, f.kind), "order by another field")
 			continue
 		}

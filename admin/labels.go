@@ -96,7 +96,7 @@ func (r *resource) labelAll(prefixes ...string) {
 	}
 	r.many = s.text(r.many, plural, key(".many")...)
 	r.help = s.text(r.help, "", key(".help")...)
-	r.group = s.text(r.group, humanize(r.app), key(".group")...)
+	r.group = s.text(r.group, humanize(r.app), append(key(".group"), "apps."+r.app)...)
 	for _, f := range r.fields {
 		s.labelField(f, key)
 	}

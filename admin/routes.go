@@ -90,8 +90,12 @@ func (r *resource) serve(path string, operations ...operation) {
 		}
 		router.Add(o.method, path, handler)
 	}
-	allow := strings.Join(append(methods, http.MethodOptions), ", ")
-	router.All(path, func(c *fiber.Ctx) error {
+	router.All(path, notAllowed(strings.Join(append(methods, http.MethodOptions), ", ")))
+}
+
+// notAllowed answers OPTIONS, and 405 to all else.
+func notAllowed(allow string) fiber.Handler {
+	return func(c *fiber.Ctx) error {
 		if c.Method() == http.MethodOptions {
 			c.Set(fiber.HeaderAllow, allow)
 			return c.SendStatus(http.StatusNoContent)
@@ -99,7 +103,7 @@ func (r *resource) serve(path string, operations ...operation) {
 		err := manor.Errorf(problem.MethodNotAllowed, "%s is not possible here.", c.Method())
 		err.Header = map[string]string{fiber.HeaderAllow: allow}
 		return err
-	})
+	}
 }
 
 // handler checks who calls and what is sent before the operation runs.

@@ -32,6 +32,7 @@ type Site struct {
 	labels    map[string]manor.Text
 	used      map[string]bool // keys of labels that something was called by
 	findings  []manor.Finding // of declarations
+	own       bool            // while the site registers what it brings itself
 	settled   sync.Once
 }
 
@@ -63,10 +64,19 @@ func Register[T any](s *Site, declaration Resource[T]) {
 //	courses.actions.publish.reason, ….help, ….value          a field of its form
 //	courses.grants.read_all                                  a permission of Grants
 //	courses.lessons, courses.lessons.title                   an inline, a field of it; also lessons.title
+//	apps.academy                                             heading in the menu of all resources of an app
 func (s *Site) Labels(catalogue map[string]manor.Text) {
 	for key, text := range catalogue {
 		s.labels[key] = text
 	}
+}
+
+// installing is the app that what is registered now belongs to.
+func (s *Site) installing() string {
+	if s.own {
+		return "admin"
+	}
+	return s.kernel.Installing()
 }
 
 // find is the resource as other declarations name it: its v1, else the version registered first; nil when there is none.
@@ -89,6 +99,12 @@ func (s *Site) add(r *resource) {
 	case !validName(r.name):
 		r.wrong(idName, "Name", quoted(r.name)+" cannot be a path segment", "use lower case letters, digits and underscores, beginning with a letter, at most 50")
 		return
+	case isReserved(r.name) && !s.own:
+		r.wrong(idReserved, "Name", quoted(r.name)+" belongs to Manor", "choose another name")
+		return
+	case !isVersion(r.api):
+		r.wrong(idVersion, "API", quoted(r.api)+" is not a version", "write v1, v2, …")
+		return
 	case s.byKey[key] != nil:
 		r.wrong(idDuplicate, "Name", key+" is already registered by "+s.byKey[key].typ.Name(), "give one of them another Name, or another API version")
 		return
@@ -101,8 +117,10 @@ func (s *Site) add(r *resource) {
 // install brings what every site has.
 func (s *Site) install() {
 	s.mountSchema()
+	s.own = true
 	s.installHistory()
 	s.installFiles()
+	s.own = false
 	s.kernel.AfterInstall(s.finish)
 	s.kernel.Check(s.check)
 }
