@@ -38,3 +38,5 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
 }
+# Tables are made straight from the models.
+MIGRATION_MODULES = {"auth": None, "contenttypes": None, "authtoken": None, "shop": None}

@@ -1,6 +1,7 @@
 from django.db import transaction
 from django.http import HttpResponse
-from rest_framework import filters, pagination, serializers, viewsets
+from rest_framework import filters, pagination, permissions, serializers, viewsets
+from rest_framework.response import Response
 
 from .models import Course, History
 
@@ -30,8 +31,6 @@ class BoundedCount(pagination.PageNumberPagination):
         return list(queryset[start:start + self.size])
 
     def get_paginated_response(self, data):
-        from rest_framework.response import Response
-
         return Response({
             "items": data,
             "total": min(self.total, 10000),
@@ -39,6 +38,12 @@ class BoundedCount(pagination.PageNumberPagination):
             "page": self.number,
             "per_page": self.size,
         })
+
+
+class EveryMethodAsked(permissions.DjangoModelPermissions):
+    """Reading needs a permission too."""
+
+    perms_map = {**permissions.DjangoModelPermissions.perms_map, "GET": ["%(app_label)s.view_%(model_name)s"]}
 
 
 class Sort(filters.OrderingFilter):
@@ -53,6 +58,7 @@ class Courses(viewsets.ModelViewSet):
     queryset = Course.objects.all()
     serializer_class = CourseSerializer
     pagination_class = BoundedCount
+    permission_classes = [EveryMethodAsked]
     filter_backends = [Sort]
     ordering_fields = ["price_cents", "created_at"]
 
