@@ -1,0 +1,33 @@
+package academy
+
+import (
+	"context"
+	"embed"
+
+	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/admin"
+)
+
+//go:embed labels.json
+var labels embed.FS
+
+//go:embed all:migrations
+var migrations embed.FS
+
+type app struct{}
+
+// App is the app to install, after sso and rbac: courses refer to departments, tickets and members to users.
+func App() manor.App { return app{} }
+
+func (app) Name() string { return "academy" }
+
+func (app) Install(k *manor.Kernel) error {
+	site := admin.For(k)
+	if err := site.LoadLabels(labels, "labels.json"); err != nil {
+		return err
+	}
+	register(site, k.Clock())
+	k.Migrations("academy", migrations, "examples/academy/migrations")
+	k.Demo(func(ctx context.Context) error { return loadDemo(ctx, k) })
+	return nil
+}
