@@ -137,6 +137,7 @@ type sortKey struct {
 // record is a row with all that is shown with it. Ids of Many fields are in the struct itself.
 type record struct {
 	row      reflect.Value        // *T
+	view     *view                // how the caller sees it; set for what is nested in another record
 	inlines  map[string][]*record // by name of the inline, in its order
 	computed map[string]any       // by JSON name
 	included map[string]*record   // by name of the reference field without "_id"; nil value: null
