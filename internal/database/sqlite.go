@@ -101,7 +101,7 @@ func (c *sqliteConnector) Connect(ctx context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newSQLiteConn(raw, c.timeout)
+	return c.wrap(raw)
 }
 
 // Driver implements driver.Connector.

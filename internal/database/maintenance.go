@@ -1,0 +1,133 @@
+package database
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"io"
+	"net/url"
+	"path/filepath"
+	"time"
+
+	"github.com/jackc/pgx/v5/stdlib"
+)
+
+// Maintenance opens one more connection, for migrations: statements may take their time, and on SQLite references are not
+// enforced while a transaction runs but checked before it commits, since changing a table there means making it anew.
+// The caller closes it, and calls Refresh when tables have changed.
+func (db *DB) Maintenance() (*sql.DB, error) {
+	if db.dialect == SQLite {
+		drv, err := newSQLiteDriver()
+		if err != nil {
+			return nil, err
+		}
+		dir, err := filepath.Abs(db.cfg.Dir)
+		if err != nil {
+			return nil, fmt.Errorf("database: folder %s: %w", db.cfg.Dir, err)
+		}
+		dsn := sqliteDSN(filepath.Join(dir, FileName), db.cfg, false) + "&_fk=off"
+		std := sql.OpenDB(&sqliteConnector{driver: drv, dsn: dsn, checkOnEnd: true})
+		std.SetMaxOpenConns(1)
+		return std, nil
+	}
+	config := db.pool.Config().ConnConfig.Copy()
+	config.RuntimeParams["statement_timeout"] = "0"
+	config.RuntimeParams["idle_in_transaction_session_timeout"] = "0"
+	std := stdlib.OpenDB(*config)
+	std.SetMaxOpenConns(1)
+	return std, nil
+}
+
+// Refresh forgets what connections remember of tables. Call it after tables have changed.
+func (db *DB) Refresh() {
+	if db.pool != nil {
+		db.pool.Reset()
+	}
+	db.names.Clear()
+}
+
+// checkedTx looks for rows that refer to nothing before it commits.
+type checkedTx struct {
+	driver.Tx
+	conn *sqliteConn
+}
+
+// Commit implements driver.Tx.
+func (tx *checkedTx) Commit() error {
+	if err := tx.check(); err != nil {
+		return errors.Join(err, tx.Rollback())
+	}
+	return tx.Tx.Commit()
+}
+
+func (tx *checkedTx) check() error {
+	rows, err := tx.conn.QueryContext(context.Background(), `SELECT "table", "parent" FROM pragma_foreign_key_check LIMIT 1`, nil)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	row := make([]driver.Value, 2)
+	switch err := rows.Next(row); {
+	case errors.Is(err, io.EOF):
+		return nil
+	case err != nil:
+		return err
+	}
+	return fmt.Errorf("database: rows of table %v refer to rows of %v that are not there; nothing was changed", row[0], row[1])
+}
+
+// Lock waits for a lock that one process at a time can hold, until ctx ends. It is freed by release, and when the process
+// dies. On Postgres it is an advisory lock of the database, on SQLite a lock on a file beside the database.
+func (db *DB) Lock(ctx context.Context, name string) (release func() error, err error) {
+	if db.dialect == SQLite {
+		return db.lockFile(ctx, name)
+	}
+	std, err := db.Maintenance()
+	if err != nil {
+		return nil, err
+	}
+	conn, err := std.Conn(ctx)
+	if err != nil {
+		return nil, errors.Join(Translate(err), std.Close())
+	}
+	key := fnv.New64a()
+	_, _ = key.Write([]byte("manor:" + name))
+	if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock($1)", int64(key.Sum64())); err != nil {
+		return nil, errors.Join(Translate(err), conn.Close(), std.Close())
+	}
+	return func() error { return errors.Join(conn.Close(), std.Close()) }, nil // the session's end frees it
+}
+
+// lockPoll is how often a waiting process looks whether the lock file is free.
+const lockPoll = 100 * time.Millisecond
+
+// lockFile locks by a write transaction on an empty database of its own: it works wherever SQLite does.
+func (db *DB) lockFile(ctx context.Context, name string) (func() error, error) {
+	drv, err := newSQLiteDriver()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := filepath.Abs(db.cfg.Dir)
+	if err != nil {
+		return nil, fmt.Errorf("database: folder %s: %w", db.cfg.Dir, err)
+	}
+	file := (&url.URL{Path: filepath.Join(dir, name+".lock")}).EscapedPath()
+	std := sql.OpenDB(&sqliteConnector{driver: drv, dsn: "file:" + file + "?_txlock=immediate&_busy_timeout=0"})
+	for {
+		tx, err := std.BeginTx(context.WithoutCancel(ctx), nil)
+		if err == nil {
+			return func() error { return errors.Join(tx.Rollback(), std.Close()) }, nil
+		}
+		if !busy(err) {
+			return nil, errors.Join(Translate(err), std.Close())
+		}
+		select {
+		case <-ctx.Done():
+			return nil, errors.Join(fmt.Errorf("database: waiting for lock %s: %w", name, ctx.Err()), std.Close())
+		case <-time.After(lockPoll):
+		}
+	}
+}
