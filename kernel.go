@@ -3,6 +3,7 @@ package manor
 import (
 	"context"
 	"crypto/cipher"
+	"io"
 	"io/fs"
 	"log/slog"
 
@@ -19,9 +20,11 @@ type Kernel struct {
 	db       *DB
 	redis    redis.UniversalClient
 	storage  Storage
-	router   *fiber.App
+	server   *server
 	api      huma.API
 	aead     cipher.AEAD
+	out      io.Writer      // where people are told the address
+	closers  []func() error // of what New opened, in order
 
 	verifier   Verifier
 	authorizer Authorizer
@@ -29,9 +32,11 @@ type Kernel struct {
 	apps        []App
 	permissions []Permission
 	tables      map[string][]Table
+	tableOrder  []string // apps as they first registered a table
 	migrations  []migrationSource
 	checks      []Check
-	parts       []Part
+	parts       []Part // of the apps that this process works on
+	started     []Part
 	demos       []func(context.Context) error
 	prepares    []func(context.Context) error
 	values      map[any]any
@@ -51,6 +56,9 @@ func (k *Kernel) Settings() Settings { return k.settings }
 // Log is the process's logger.
 func (k *Kernel) Log() *slog.Logger { return k.log }
 
+// Out is where people are told what they asked for or need to know: the standard output.
+func (k *Kernel) Out() io.Writer { return k.out }
+
 // Clock tells the time.
 func (k *Kernel) Clock() Clock { return k.clock }
 
@@ -67,7 +75,7 @@ func (k *Kernel) Storage() Storage { return k.storage }
 func (k *Kernel) API() huma.API { return k.api }
 
 // Router is for operations that stream or need the raw request. Paths are full ("/api/v1/courses"). Document them with Document.
-func (k *Kernel) Router() fiber.Router { return k.router }
+func (k *Kernel) Router() fiber.Router { return k.server.target() }
 
 // Document adds an operation that is served by Router to the OpenAPI document.
 func (k *Kernel) Document(op *huma.Operation) { k.api.OpenAPI().AddOperation(op) }
@@ -85,6 +93,9 @@ func (k *Kernel) Permissions() []Permission { return k.permissions }
 
 // Tables registers the tables an app owns, for makemigrations, check and tests.
 func (k *Kernel) Tables(app string, tables ...Table) {
+	if _, known := k.tables[app]; !known {
+		k.tableOrder = append(k.tableOrder, app)
+	}
 	k.tables[app] = append(k.tables[app], tables...)
 }
 
@@ -97,14 +108,26 @@ func (k *Kernel) Migrations(app string, fsys fs.FS, dir string) {
 // Check registers a check of `manor check`; it also runs before serving, where errors stop the start.
 func (k *Kernel) Check(check Check) { k.checks = append(k.checks, check) }
 
-// Run registers a part that is started after migration, in order, and stopped in the opposite order.
-func (k *Kernel) Add(part Part) { k.parts = append(k.parts, part) }
+// Add registers a part that is started after migration, in order, and stopped in the opposite order.
+func (k *Kernel) Add(part Part) {
+	if k.Serves(k.installing) {
+		k.parts = append(k.parts, part)
+	}
+}
 
 // Prepare registers work to do once after migration and before parts start, in order: first rows, caches.
-func (k *Kernel) Prepare(fn func(context.Context) error) { k.prepares = append(k.prepares, fn) }
+func (k *Kernel) Prepare(fn func(context.Context) error) {
+	if k.Serves(k.installing) {
+		k.prepares = append(k.prepares, fn)
+	}
+}
 
 // Demo registers what loads demo data with --demo; it must do nothing when the data is there.
-func (k *Kernel) Demo(fn func(context.Context) error) { k.demos = append(k.demos, fn) }
+func (k *Kernel) Demo(fn func(context.Context) error) {
+	if k.Serves(k.installing) {
+		k.demos = append(k.demos, fn)
+	}
+}
 
 // Installing is the name of the app whose Install is running; empty outside of one.
 func (k *Kernel) Installing() string { return k.installing }
