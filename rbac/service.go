@@ -1,0 +1,131 @@
+package rbac
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/admin"
+	"github.com/manor-go/manor/internal/database"
+)
+
+// service keeps roles, departments and who has which.
+type service struct {
+	k          *manor.Kernel
+	authorizer *authorizer
+}
+
+type serviceKey struct{}
+
+func serviceOf(k *manor.Kernel) (*service, error) {
+	if s, ok := k.Value(serviceKey{}).(*service); ok {
+		return s, nil
+	}
+	return nil, errors.New("rbac is not installed: add rbac.App() to the program's apps")
+}
+
+// EnsureRole makes the role unless one of that name is there, which then stays as it is, and returns its id. Permissions
+// of apps that are not installed are left out. An id in role is kept.
+func EnsureRole(ctx context.Context, k *manor.Kernel, role Role) (id string, err error) {
+	s, err := serviceOf(k)
+	if err != nil {
+		return "", err
+	}
+	known := vocabularyOf(k.Permissions())
+	permissions := []string{}
+	for _, permission := range role.Permissions {
+		if known.knows(permission) {
+			permissions = append(permissions, permission)
+		}
+	}
+	role.Permissions = permissions
+	s.begin(&role.Base)
+	err = k.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) error {
+		if _, err := tx.NewInsert().Model(&role).On("CONFLICT (name) DO NOTHING").Exec(ctx); err != nil {
+			return fmt.Errorf("add role %s: %w", role.Name, err)
+		}
+		return find(ctx, tx, (*Role)(nil), "name", role.Name, &id)
+	})
+	return id, err
+}
+
+// EnsureDepartment makes the department unless one with that code is there, which then stays as it is, and returns its
+// id. An id in department is kept.
+func EnsureDepartment(ctx context.Context, k *manor.Kernel, department Department) (id string, err error) {
+	s, err := serviceOf(k)
+	if err != nil {
+		return "", err
+	}
+	s.begin(&department.Base)
+	err = k.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) error {
+		if _, err := tx.NewInsert().Model(&department).On("CONFLICT (code) DO NOTHING").Exec(ctx); err != nil {
+			return fmt.Errorf("add department %s: %w", department.Code, err)
+		}
+		return find(ctx, tx, (*Department)(nil), "code", department.Code, &id)
+	})
+	return id, err
+}
+
+// Assign gives roles, by name, to a user. Roles that the user has already are left alone; an unknown one is not_found.
+func Assign(ctx context.Context, k *manor.Kernel, userID string, roleNames ...string) error {
+	s, err := serviceOf(k)
+	if err != nil {
+		return err
+	}
+	return k.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) error {
+		for _, name := range roleNames {
+			row := &userRole{UserID: userID}
+			if err := find(ctx, tx, (*Role)(nil), "name", name, &row.RoleID); err != nil {
+				return err
+			}
+			if _, err := tx.NewInsert().Model(row).On("CONFLICT DO NOTHING").Exec(ctx); err != nil {
+				return fmt.Errorf("give role %s: %w", name, err)
+			}
+		}
+		return s.authorizer.GrantsChanged(ctx, tx)
+	})
+}
+
+// Join puts a user into departments, by id. Those that the user belongs to already are left alone.
+func Join(ctx context.Context, k *manor.Kernel, userID string, departmentIDs ...string) error {
+	s, err := serviceOf(k)
+	if err != nil {
+		return err
+	}
+	return k.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) error {
+		for _, id := range departmentIDs {
+			row := &userDepartment{UserID: userID, DepartmentID: id}
+			if _, err := tx.NewInsert().Model(row).On("CONFLICT DO NOTHING").Exec(ctx); err != nil {
+				return fmt.Errorf("put a user into a department: %w", err)
+			}
+		}
+		return s.authorizer.GrantsChanged(ctx, tx)
+	})
+}
+
+func (s *service) begin(base *admin.Base) {
+	if base.ID == "" {
+		base.ID = uuid.Must(uuid.NewV7()).String()
+	}
+	now := s.k.Clock().Now()
+	base.CreatedAt, base.UpdatedAt, base.Version = now, now, 1
+}
+
+func find(ctx context.Context, db bun.IDB, model any, column, value string, id *string) error {
+	err := db.NewSelect().Model(model).Column("id").Where("? = ?", bun.Ident(column), value).Scan(ctx, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return manor.Errorf(manor.CodeNotFound, "There is none with the %s %s.", column, value)
+	}
+	if err != nil {
+		return fmt.Errorf("look up %s: %w", column, unavailable(err))
+	}
+	return nil
+}
+
+// unavailable keeps it apart whether the database said no or could not be asked.
+func unavailable(err error) error { return database.Translate(err) }

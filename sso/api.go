@@ -1,0 +1,258 @@
+package sso
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/manor-go/manor"
+)
+
+// operations binds everything under /api/v1/auth, and the published keys.
+func (s *service) operations() {
+	const tag = "auth"
+	api := s.k.API()
+	bind(api, tag, http.MethodPost, "/api/v1/auth/login", "login", "Sign in with a user name and a password", s.postLogin, 401, 422, 429, 503)
+	bind(api, tag, http.MethodPost, "/api/v1/auth/refresh", "refresh", "Trade a refresh token for a new pair of tokens", s.postRefresh, 401, 422, 503)
+	bind(api, tag, http.MethodPost, "/api/v1/auth/logout", "logout", "End this session", s.postLogout, 401, 503)
+	bind(api, tag, http.MethodPost, "/api/v1/auth/logout-all", "logout-all", "End every session of yours", s.postLogoutAll, 401, 503)
+	bind(api, tag, http.MethodGet, "/api/v1/auth/sessions", "own-sessions", "Your sessions", s.getSessions, 401, 503)
+	bind(api, tag, http.MethodDelete, "/api/v1/auth/sessions/{id}", "end-own-session", "End one of your sessions", s.deleteSession, 401, 404, 503)
+	bind(api, tag, http.MethodGet, "/api/v1/auth/me", "me", "Who you are and what you may do", s.getMe, 401, 503)
+	bind(api, tag, http.MethodPost, "/api/v1/auth/password", "change-password", "Change your password; your other sessions end", s.postPassword, 401, 409, 422, 429, 503)
+	bind(api, tag, http.MethodGet, "/api/v1/auth/verify", "verify-header", "Check the token of the Authorization header", s.getVerify, 401, 503)
+	bind(api, tag, http.MethodPost, "/api/v1/auth/verify", "verify", "Check a token", s.postVerify, 401, 422, 503)
+	bind(api, tag, http.MethodGet, "/.well-known/jwks.json", "jwks", "The public keys that access tokens are signed under", s.getKeys, 304, 503)
+	s.k.IgnoreTokens("/api/v1/auth/login", "/api/v1/auth/refresh", "/.well-known/jwks.json")
+}
+
+func bind[I, O any](api huma.API, tag, method, path, id, summary string, handler func(context.Context, *I) (*O, error), errors ...int) {
+	op := huma.Operation{
+		OperationID: "auth-" + id, Method: method, Path: path, Summary: summary, Tags: []string{tag}, Errors: errors,
+	}
+	huma.Register(api, op, handler)
+}
+
+// tokenAnswer is what a login or a refresh answers (RFC 6749, section 5.1).
+type tokenAnswer struct {
+	CacheControl string `header:"Cache-Control"`
+	Body         tokenBody
+}
+
+type tokenBody struct {
+	AccessToken  string `json:"access_token" doc:"JWT, RS256"`
+	TokenType    string `json:"token_type" enum:"Bearer"`
+	ExpiresIn    int    `json:"expires_in" doc:"Seconds that the access token is valid"`
+	RefreshToken string `json:"refresh_token" doc:"Opaque; works once"`
+}
+
+func answerPair(p *pair) *tokenAnswer {
+	return &tokenAnswer{CacheControl: "no-store", Body: tokenBody{
+		AccessToken: p.AccessToken, TokenType: "Bearer", ExpiresIn: int(accessLifetime / time.Second), RefreshToken: p.RefreshToken,
+	}}
+}
+
+type loginInput struct {
+	UserAgent string `header:"User-Agent"`
+	Body      struct {
+		Username string `json:"username" minLength:"1" maxLength:"150"`
+		Password string `json:"password" minLength:"1" maxLength:"1024"`
+	}
+}
+
+func (s *service) postLogin(ctx context.Context, in *loginInput) (*tokenAnswer, error) {
+	p, err := s.login(ctx, credentials{
+		Username: in.Body.Username, Password: in.Body.Password, Address: manor.AddressFrom(ctx), UserAgent: in.UserAgent,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return answerPair(p), nil
+}
+
+type refreshInput struct {
+	Body struct {
+		RefreshToken string `json:"refresh_token" minLength:"1" maxLength:"1024"`
+	}
+}
+
+func (s *service) postRefresh(ctx context.Context, in *refreshInput) (*tokenAnswer, error) {
+	p, err := s.refresh(ctx, in.Body.RefreshToken)
+	if err != nil {
+		return nil, err
+	}
+	return answerPair(p), nil
+}
+
+type nothing struct{}
+
+func (s *service) postLogout(ctx context.Context, _ *nothing) (*nothing, error) {
+	return s.signedIn(ctx, s.logout)
+}
+
+func (s *service) postLogoutAll(ctx context.Context, _ *nothing) (*nothing, error) {
+	return s.signedIn(ctx, s.logoutAll)
+}
+
+func (s *service) signedIn(ctx context.Context, run func(context.Context, *manor.Principal) error) (*nothing, error) {
+	who := manor.PrincipalFrom(ctx)
+	if who == nil {
+		return nil, signInFirst()
+	}
+	return nil, run(ctx, who)
+}
+
+type sessionItem struct {
+	ID         string    `json:"id"`
+	CreatedAt  time.Time `json:"created_at"`
+	LastSeenAt time.Time `json:"last_seen_at"`
+	ExpiresAt  time.Time `json:"expires_at"`
+	Address    string    `json:"address"`
+	UserAgent  string    `json:"user_agent"`
+	Current    bool      `json:"current" doc:"The session of this request"`
+}
+
+type sessionList struct {
+	Body struct {
+		Items []sessionItem `json:"items" nullable:"false"`
+		Total int           `json:"total"`
+	}
+}
+
+func (s *service) getSessions(ctx context.Context, _ *nothing) (*sessionList, error) {
+	who := manor.PrincipalFrom(ctx)
+	if who == nil {
+		return nil, signInFirst()
+	}
+	sessions, err := s.ownSessions(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	list := &sessionList{}
+	list.Body.Items, list.Body.Total = make([]sessionItem, len(sessions)), len(sessions)
+	for i, session := range sessions {
+		list.Body.Items[i] = sessionItem{
+			ID: session.ID, CreatedAt: session.CreatedAt, LastSeenAt: session.LastSeenAt, ExpiresAt: session.ExpiresAt,
+			Address: session.Address, UserAgent: session.UserAgent, Current: session.ID == who.SessionID,
+		}
+	}
+	return list, nil
+}
+
+type sessionPath struct {
+	ID string `path:"id"`
+}
+
+func (s *service) deleteSession(ctx context.Context, in *sessionPath) (*nothing, error) {
+	return s.signedIn(ctx, func(ctx context.Context, who *manor.Principal) error {
+		return s.endOwnSession(ctx, who, in.ID)
+	})
+}
+
+type me struct {
+	Body struct {
+		ID          string   `json:"id"`
+		Username    string   `json:"username"`
+		DisplayName string   `json:"display_name"`
+		Email       *string  `json:"email" nullable:"true"`
+		Language    string   `json:"language"`
+		Superuser   bool     `json:"superuser"`
+		SessionID   string   `json:"session_id"`
+		Roles       []string `json:"roles" nullable:"false" doc:"Names"`
+		Permissions []string `json:"permissions" nullable:"false" doc:"As granted, wildcards included; * for a superuser"`
+		Departments []string `json:"departments" nullable:"false" doc:"Ids"`
+	}
+}
+
+func (s *service) getMe(ctx context.Context, _ *nothing) (*me, error) {
+	who := manor.PrincipalFrom(ctx)
+	if who == nil {
+		return nil, signInFirst()
+	}
+	user, err := s.userByID(ctx, who.UserID)
+	if err != nil {
+		return nil, err
+	}
+	answer := &me{}
+	b := &answer.Body
+	b.ID, b.Username, b.DisplayName, b.Email, b.Language = user.ID, user.Username, user.DisplayName, user.Email, user.Language
+	b.Superuser, b.SessionID = who.Superuser, who.SessionID
+	b.Roles, b.Permissions, b.Departments = []string{}, []string{}, []string{}
+	if who.Grants != nil {
+		b.Roles = append(b.Roles, who.Grants.Roles()...)
+		b.Permissions = append(b.Permissions, who.Grants.Permissions()...)
+		b.Departments = append(b.Departments, who.Grants.Departments()...)
+	}
+	if who.Superuser {
+		b.Permissions = []string{"*"}
+	}
+	return answer, nil
+}
+
+type passwordInput struct {
+	Body struct {
+		Old string `json:"old_password" minLength:"1" maxLength:"1024"`
+		New string `json:"new_password" minLength:"8" maxLength:"1024"`
+	}
+}
+
+func (s *service) postPassword(ctx context.Context, in *passwordInput) (*nothing, error) {
+	return s.signedIn(ctx, func(ctx context.Context, who *manor.Principal) error {
+		return s.changePassword(ctx, who, manor.AddressFrom(ctx), in.Body.Old, in.Body.New)
+	})
+}
+
+type claimsAnswer struct {
+	CacheControl string `header:"Cache-Control"`
+	Body         claimsBody
+}
+
+type claimsBody struct {
+	Issuer    string   `json:"iss"`
+	Audience  string   `json:"aud"`
+	Subject   string   `json:"sub" doc:"Id of the user"`
+	SessionID string   `json:"sid"`
+	TokenID   string   `json:"jti"`
+	IssuedAt  int64    `json:"iat"`
+	Expires   int64    `json:"exp"`
+	Username  string   `json:"username"`
+	Superuser bool     `json:"superuser"`
+	Roles     []string `json:"roles" nullable:"false" doc:"As they are now, not as the token says"`
+}
+
+func (s *service) getVerify(ctx context.Context, _ *nothing) (*claimsAnswer, error) {
+	who := manor.PrincipalFrom(ctx)
+	if who == nil {
+		return nil, signInFirst()
+	}
+	return s.answerClaims(ctx, who)
+}
+
+type verifyInput struct {
+	Body struct {
+		Token string `json:"token" minLength:"1" maxLength:"8192"`
+	}
+}
+
+func (s *service) postVerify(ctx context.Context, in *verifyInput) (*claimsAnswer, error) {
+	who, err := s.verifier.Verify(ctx, in.Body.Token)
+	if err != nil {
+		return nil, err
+	}
+	return s.answerClaims(ctx, who)
+}
+
+func (s *service) answerClaims(ctx context.Context, who *manor.Principal) (*claimsAnswer, error) {
+	roles, err := s.roles(ctx, who.UserID)
+	if err != nil {
+		return nil, err
+	}
+	text := func(name string) string { v, _ := who.Claims[name].(string); return v }
+	number := func(name string) int64 { v, _ := who.Claims[name].(float64); return int64(v) }
+	return &claimsAnswer{CacheControl: "no-store", Body: claimsBody{
+		Issuer: text("iss"), Audience: text("aud"), Subject: who.UserID, SessionID: who.SessionID, TokenID: text("jti"),
+		IssuedAt: number("iat"), Expires: number("exp"), Username: who.Username, Superuser: who.Superuser, Roles: roles,
+	}}, nil
+}

@@ -1,0 +1,58 @@
+package sso
+
+import (
+	"reflect"
+
+	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/admin"
+)
+
+// Config is what a program may choose. The zero value is right for most.
+type Config struct {
+	// Cost of a password; default 64 MiB, 3 passes, 4 lanes. Hashes of another cost are made anew at the next login.
+	Cost Cost
+}
+
+func (c Config) withDefaults() Config {
+	if c.Cost == (Cost{}) {
+		c.Cost = defaultCost
+	}
+	return c
+}
+
+type app struct {
+	config Config
+}
+
+// App is the app to install: manor.Main(sso.App(), rbac.App(), …). A Config may be given. The page of a user shows
+// roles and departments, so rbac, or another app with resources of those names, is installed after it.
+func App(config ...Config) manor.App {
+	a := &app{}
+	if len(config) > 0 {
+		a.config = config[0]
+	}
+	a.config = a.config.withDefaults()
+	return a
+}
+
+func (a *app) Name() string { return "sso" }
+
+func (a *app) Install(k *manor.Kernel) error {
+	s := newService(k, a.config)
+	k.SetValue(serviceKey{}, s)
+	k.UseVerifier(s.verifier)
+	s.register(admin.For(k))
+	tables, err := declaredTables(
+		reflect.TypeFor[RefreshToken](), reflect.TypeFor[SigningKey](), reflect.TypeFor[LoginGuard]())
+	if err != nil {
+		return err
+	}
+	k.Tables("sso", tables...)
+	s.operations()
+	k.Prepare(s.ring.ensure)
+	k.Prepare(s.ensureSuperuser)
+	k.Retain("refresh_tokens", "expires_at", 0) // until then a second use must be recognised
+	k.Retain("login_guards", "updated_at", failureWindow+lockedFor)
+	k.Retain("sessions", "expires_at", keepSessions)
+	return nil
+}

@@ -1,0 +1,211 @@
+package sso
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/uptrace/bun"
+
+	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/admin"
+	"github.com/manor-go/manor/internal/problem"
+)
+
+// register declares the resources users and sessions.
+func (s *service) register(site *admin.Site) {
+	group := manor.Text{EN: "People and rights", ZH: "人员与权限"}
+	admin.Register(site, admin.Resource[User]{
+		Name: "users", Icon: "user", Group: group, Order: "username",
+		Label: manor.Text{EN: "User", ZH: "用户"}, Many: manor.Text{EN: "Users", ZH: "用户"},
+		Fieldsets: []admin.Fieldset{
+			{Fields: []string{"username", "display_name", "password"}},
+			{Label: manor.Text{EN: "Contact", ZH: "联系方式"}, Fields: []string{"email", "phone", "language"}},
+			{Label: manor.Text{EN: "Rights", ZH: "权限"}, Fields: []string{"active", "superuser", "roles", "departments"}},
+			{Label: manor.Text{EN: "History", ZH: "记录"}, Fields: []string{"last_login_at", "password_changed_at", "created_at", "updated_at"}, Collapsed: true},
+		},
+		BeforeSave: s.beforeUser, AfterSave: s.afterUser, BeforeDelete: s.beforeUserDelete,
+	})
+	admin.Register(site, admin.Resource[Session]{
+		Name: "sessions", Icon: "laptop", Group: group, Order: "-last_seen_at", NoCreate: true, NoUpdate: true, NoDelete: true,
+		Label: manor.Text{EN: "Session", ZH: "会话"}, Many: manor.Text{EN: "Sessions", ZH: "会话"},
+		Actions: admin.Actions[Session]{{
+			Name: "end", Danger: true,
+			Label:   manor.Text{EN: "End", ZH: "结束会话"},
+			Confirm: manor.Text{EN: "End the selected sessions? Their users have to sign in again.", ZH: "结束所选会话？用户需要重新登录。"},
+			Run:     s.endSelected,
+		}},
+	})
+	site.Labels(labels)
+}
+
+// beforeUser keeps the rules of users: who may change whom, names that differ in more than case, hashed passwords, and
+// that somebody can always still do everything.
+func (s *service) beforeUser(ctx context.Context, save *admin.Save[User]) error {
+	row, before := save.Row, save.Before
+	if err := s.mayChange(ctx, save); err != nil {
+		return err
+	}
+	if before != nil && before.Superuser && before.Active && !(row.Superuser && row.Active) {
+		if err := lastSuperuser(ctx, save.Tx, row.ID); err != nil {
+			return err
+		}
+	}
+	row.Username = strings.TrimSpace(row.Username)
+	row.LoginName = loginName(row.Username)
+	if err := nameFree(ctx, save.Tx, row); err != nil {
+		return err
+	}
+	row.Email, row.Phone = tidy(row.Email, strings.ToLower), tidy(row.Phone, strings.TrimSpace)
+	return s.hashChosen(ctx, save)
+}
+
+// hashChosen puts the hash in the place of a password that the input set. An empty one leaves the password as it is.
+func (s *service) hashChosen(ctx context.Context, save *admin.Save[User]) error {
+	row, before := save.Row, save.Before
+	if row.Password == "" || !save.Created() && !save.Changed["password"] {
+		if before != nil {
+			row.Password = before.Password
+		}
+		return nil
+	}
+	if err := manor.Invalid(passwordProblems("password", row.Password)...); err != nil {
+		return err
+	}
+	hash, err := s.hasher.hash(ctx, row.Password)
+	if err != nil {
+		return err
+	}
+	now := s.k.Clock().Now()
+	row.Password, row.PasswordChangedAt = hash, &now
+	return nil
+}
+
+// mayChange refuses what would let somebody rise above what he is: only superusers make or change superusers, and nobody
+// gives, or works on a person who has, roles that hold more than his own.
+func (s *service) mayChange(ctx context.Context, save *admin.Save[User]) error {
+	who := save.Who
+	if who == nil || who.Superuser {
+		return nil
+	}
+	if save.Row.Superuser || save.Before != nil && save.Before.Superuser {
+		return manor.Errorf(manor.CodeForbidden, "Only a superuser can make or change a superuser.")
+	}
+	roles := slices.Clone(save.Row.Roles)
+	if save.Before != nil {
+		roles = append(roles, save.Before.Roles...)
+	}
+	if granter, ok := s.k.Authorizer().(manor.Granter); ok {
+		return granter.MayGrant(ctx, save.Tx, who, roles)
+	}
+	return nil
+}
+
+// afterUser makes the change count at once: for what the user may do, and for the sessions that stand.
+func (s *service) afterUser(ctx context.Context, save *admin.Save[User]) error {
+	if save.Created() {
+		if len(save.Row.Roles)+len(save.Row.Departments) == 0 {
+			return nil
+		}
+		return s.grantsChanged(ctx, save.Tx)
+	}
+	if save.Changed["password"] || save.Before.Active && !save.Row.Active {
+		err := s.endSessions(ctx, save.Tx, endedByAdmin, func(q *bun.UpdateQuery) *bun.UpdateQuery {
+			q = q.Where("user_id = ?", save.Row.ID)
+			if save.Who != nil && save.Who.UserID == save.Row.ID && save.Row.Active {
+				q = q.Where("id <> ?", save.Who.SessionID)
+			}
+			return q
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if save.Changed["active"] || save.Changed["superuser"] || save.Changed["username"] {
+		save.Tx.AfterCommit(func(context.Context) { s.verifier.usersChanged() })
+	}
+	if save.Changed["active"] || save.Changed["roles"] || save.Changed["departments"] {
+		return s.grantsChanged(ctx, save.Tx)
+	}
+	return nil
+}
+
+func (s *service) beforeUserDelete(ctx context.Context, tx *manor.Tx, user *User) error {
+	who := manor.PrincipalFrom(ctx)
+	if who != nil && !who.Superuser {
+		if user.Superuser {
+			return manor.Errorf(manor.CodeForbidden, "Only a superuser can delete a superuser.")
+		}
+		if granter, ok := s.k.Authorizer().(manor.Granter); ok {
+			if err := granter.MayGrant(ctx, tx, who, user.Roles); err != nil {
+				return err
+			}
+		}
+	}
+	if user.Superuser && user.Active {
+		if err := lastSuperuser(ctx, tx, user.ID); err != nil {
+			return err
+		}
+	}
+	_, err := tx.NewDelete().Model((*RefreshToken)(nil)).
+		Where("session_id IN (?)", tx.NewSelect().Model((*Session)(nil)).Column("id").Where("user_id = ?", user.ID)).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("delete the refresh tokens of a user: %w", err)
+	}
+	tx.AfterCommit(func(context.Context) { s.verifier.usersChanged() })
+	return s.grantsChanged(ctx, tx)
+}
+
+// lastSuperuser refuses to lose the only active superuser. The rows are locked: of two who remove each other one fails.
+func lastSuperuser(ctx context.Context, tx *manor.Tx, without string) error {
+	var ids []string
+	err := lockRow(tx, tx.NewSelect().Model((*User)(nil)).Column("id").Where("superuser").Where("active").Order("id")).Scan(ctx, &ids)
+	if err != nil {
+		return fmt.Errorf("look for superusers: %w", err)
+	}
+	if slices.ContainsFunc(ids, func(id string) bool { return id != without }) {
+		return nil
+	}
+	return manor.Errorf(manor.CodeConflict, "This is the last active superuser. Make another one first.")
+}
+
+// nameFree refuses a name that somebody else has, whatever its case.
+func nameFree(ctx context.Context, tx *manor.Tx, row *User) error {
+	var id string
+	err := tx.NewSelect().Model((*User)(nil)).Column("id").
+		Where("login_name = ?", row.LoginName).Where("id <> ?", row.ID).Limit(1).Scan(ctx, &id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("look for a user of that name: %w", err)
+	}
+	return &manor.Error{Code: problem.Unique, Detail: "Another user has this name.", Errors: []manor.FieldError{
+		{Path: "username", Code: "unique", Message: "Another user has this name."},
+	}}
+}
+
+// endSelected is the action of the list of sessions.
+func (s *service) endSelected(ctx context.Context, call *admin.ActionCall[Session]) error {
+	ids := make([]string, 0, len(call.Rows))
+	now := s.k.Clock().Now()
+	for _, row := range call.Rows {
+		if row.EndedAt == nil {
+			row.EndedAt, row.Reason = &now, endedByAdmin
+			ids = append(ids, row.ID)
+		}
+	}
+	call.Tx.AfterCommit(func(context.Context) { s.verifier.sessionsEnded(ids) })
+	call.Result = map[string]int{"ended": len(ids)}
+	return nil
+}
+
+func tidy(text *string, how func(string) string) *string {
+	if text == nil {
+		return nil
+	}
+	return optional(how(*text))
+}

@@ -1,0 +1,197 @@
+package sso
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/internal/database"
+	"github.com/manor-go/manor/internal/problem"
+)
+
+const (
+	codeLocked             = problem.Locked
+	codeInvalidCredentials = problem.InvalidCredentials
+
+	// sessionLifetime is how long a session lasts at most; refreshLifetime, how long it lasts unused.
+	sessionLifetime = 30 * 24 * time.Hour
+	refreshLifetime = 14 * 24 * time.Hour
+
+	// keepSessions is how long a session is listed after its time.
+	keepSessions = 90 * 24 * time.Hour
+
+	longestUserAgent = 300
+)
+
+// errTaken rolls a login back whose user changed between the check of the password and its commit.
+var errTaken = errors.New("user changed during login")
+
+// credentials are what somebody signs in with, and from where.
+type credentials struct {
+	Username  string
+	Password  string
+	Address   string
+	UserAgent string
+}
+
+// pair is what a login or a refresh answers.
+type pair struct {
+	AccessToken  string
+	RefreshToken string
+	SessionID    string
+}
+
+// login makes a session out of a user name and a password. invalid_credentials does not tell which of them was wrong;
+// locked comes after too many wrong ones, also for the right password and for names that nobody has.
+func (s *service) login(ctx context.Context, in credentials) (*pair, error) {
+	name := loginName(in.Username)
+	guards := guardsOf(name, in.Address)
+	if err := s.refuseLocked(ctx, s.k.DB().Read(), guards); err != nil {
+		return nil, err
+	}
+	user, err := s.userNamed(ctx, s.k.DB().Read(), name)
+	if err != nil {
+		return nil, err
+	}
+	hash := ""
+	if user != nil {
+		hash = user.Password
+	}
+	ok, stale, err := s.hasher.check(ctx, hash, in.Password)
+	if err != nil {
+		return nil, err
+	}
+	if !ok || !user.Active {
+		return nil, s.refuseLogin(ctx, user, guards)
+	}
+	better := ""
+	if stale {
+		if better, err = s.hasher.hash(ctx, in.Password); err != nil {
+			return nil, err
+		}
+	}
+	return s.openSession(ctx, user, in, guards, better)
+}
+
+// refuseLogin counts the failure and answers it.
+func (s *service) refuseLogin(ctx context.Context, user *User, guards []guarded) error {
+	err := s.k.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) error {
+		if err := s.countFailure(ctx, tx, guards); err != nil {
+			return err
+		}
+		if user == nil {
+			return nil
+		}
+		return s.record(ctx, tx, securityEvent{user: user, action: "login_failed"})
+	})
+	if err != nil {
+		return err
+	}
+	return wrongCredentials()
+}
+
+func wrongCredentials() *manor.Error {
+	e := manor.Errorf(codeInvalidCredentials, "The user name or the password is wrong.")
+	e.Header = map[string]string{"WWW-Authenticate": "Bearer"}
+	return e
+}
+
+func (s *service) openSession(ctx context.Context, user *User, in credentials, guards []guarded, betterHash string) (*pair, error) {
+	refresh, hash, err := newSecret()
+	if err != nil {
+		return nil, err
+	}
+	now := s.k.Clock().Now()
+	session := &Session{
+		Base: newBase(now), UserID: user.ID, Address: in.Address, UserAgent: cut(in.UserAgent, longestUserAgent),
+		LastSeenAt: now, ExpiresAt: now.Add(sessionLifetime),
+	}
+	err = s.k.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) error {
+		if err := s.clearFailures(ctx, tx, guards); err != nil {
+			return err
+		}
+		update := tx.NewUpdate().Model((*User)(nil)).Set("last_login_at = ?", now).
+			Where("id = ?", user.ID).Where("active").Where("password_hash = ?", user.Password)
+		if betterHash != "" {
+			update = update.Set("password_hash = ?", betterHash)
+		}
+		changed, err := affected(update.Exec(ctx))
+		if err != nil {
+			return fmt.Errorf("write down a login: %w", err)
+		}
+		if changed == 0 {
+			return errTaken
+		}
+		if _, err := tx.NewInsert().Model(session).Exec(ctx); err != nil {
+			return fmt.Errorf("open a session: %w", err)
+		}
+		if err := insertRefreshToken(ctx, tx, session, hash, now); err != nil {
+			return err
+		}
+		return s.record(ctx, tx, securityEvent{user: user, action: "login", sessionID: session.ID})
+	})
+	if errors.Is(err, errTaken) {
+		return nil, wrongCredentials()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.pair(ctx, session, refresh)
+}
+
+// pair signs the access token that goes with a refresh token.
+func (s *service) pair(ctx context.Context, session *Session, refresh string) (*pair, error) {
+	roles, err := s.roles(ctx, session.UserID)
+	if err != nil {
+		return nil, err
+	}
+	access, err := s.sign(ctx, session.UserID, session.ID, roles)
+	if err != nil {
+		return nil, err
+	}
+	return &pair{AccessToken: access, RefreshToken: refresh, SessionID: session.ID}, nil
+}
+
+func (s *service) userNamed(ctx context.Context, db bun.IDB, name string) (*User, error) {
+	user := new(User)
+	err := db.NewSelect().Model(user).Where("login_name = ?", name).Scan(ctx)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("look up a user: %w", database.Translate(err))
+	}
+	return user, nil
+}
+
+func (s *service) userByID(ctx context.Context, id string) (*User, error) {
+	user := new(User)
+	err := s.k.DB().Read().NewSelect().Model(user).Where("id = ?", id).Scan(ctx)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, notSignedIn(errors.New("user is gone"))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read a user: %w", database.Translate(err))
+	}
+	return user, nil
+}
+
+func affected(result sql.Result, err error) (int64, error) {
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+func cut(text string, longest int) string {
+	runes := []rune(text)
+	if len(runes) > longest {
+		return string(runes[:longest])
+	}
+	return text
+}

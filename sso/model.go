@@ -1,0 +1,92 @@
+package sso
+
+import (
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"github.com/manor-go/manor/admin"
+)
+
+// User is a person, or a program, that can sign in.
+type User struct {
+	bun.BaseModel `bun:"table:users"`
+	admin.Base
+	Username string `bun:"username,notnull" json:"username" validate:"required,max=150" admin:"link,search,filter"`
+	// LoginName is Username as it is compared at login: two names that differ in case only are the same.
+	LoginName   string  `bun:"login_name,notnull" json:"-" admin:"hidden,unique"`
+	DisplayName string  `bun:"display_name,notnull" json:"display_name" validate:"max=150" admin:"list,search"`
+	Email       *string `bun:"email" json:"email" validate:"omitempty,email,max=254" admin:"list,search,filter,unique"`
+	Phone       *string `bun:"phone" json:"phone" validate:"omitempty,max=32" admin:"search,filter,unique"`
+	// Password is an argon2id hash, empty when nobody can sign in with a password. Input holds the password itself
+	// until it is hashed on the way into the database; nothing ever shows it.
+	Password          string     `bun:"password_hash,notnull" json:"password" validate:"max=1024" admin:"secret"`
+	PasswordChangedAt *time.Time `bun:"password_changed_at" json:"password_changed_at" admin:"readonly"`
+	Active            bool       `bun:"active,notnull" json:"active" admin:"list,filter,default=true"`
+	Superuser         bool       `bun:"superuser,notnull" json:"superuser" admin:"list,filter"`
+	Language          string     `bun:"language,notnull" json:"language" validate:"oneof=en zh" admin:"default=en"`
+	LastLoginAt       *time.Time `bun:"last_login_at" json:"last_login_at" admin:"readonly,list,filter"`
+	Roles             []string   `bun:"-" json:"roles" admin:"many=roles,through=user_roles:user_id:role_id,shared"`
+	Departments       []string   `bun:"-" json:"departments" admin:"many=departments,through=user_departments:user_id:department_id,shared"`
+}
+
+// Session is one login, and the parent of every token that came of it. It stands until it ends or expires.
+type Session struct {
+	bun.BaseModel `bun:"table:sessions"`
+	admin.Base
+	UserID     string     `bun:"user_id,notnull" json:"user_id" admin:"ref=users,ondelete=cascade,readonly,list,filter"`
+	Address    string     `bun:"address,notnull" json:"address" admin:"readonly,list,filter"`
+	UserAgent  string     `bun:"user_agent,notnull" json:"user_agent" admin:"readonly,list"`
+	LastSeenAt time.Time  `bun:"last_seen_at,notnull" json:"last_seen_at" admin:"readonly,list,filter"`
+	ExpiresAt  time.Time  `bun:"expires_at,notnull" json:"expires_at" admin:"readonly,filter"`
+	EndedAt    *time.Time `bun:"ended_at" json:"ended_at" admin:"readonly,list,filter"`
+	Reason     string     `bun:"reason,notnull" json:"reason" admin:"readonly,list"` // why it ended
+}
+
+// Why a session ended.
+const (
+	endedByLogout   = "logout"
+	endedByUser     = "ended_by_user"
+	endedByAdmin    = "ended_by_admin"
+	endedByPassword = "password_changed"
+	endedByReuse    = "refresh_token_reused"
+)
+
+// RefreshToken is one link in a session's chain of refresh tokens. Only a hash of the token is kept.
+type RefreshToken struct {
+	bun.BaseModel `bun:"table:refresh_tokens"`
+	Hash          string     `bun:"id,pk"` // SHA-256 of the token, hexadecimal
+	SessionID     string     `bun:"session_id,notnull" admin:"index"`
+	CreatedAt     time.Time  `bun:"created_at,notnull"`
+	ExpiresAt     time.Time  `bun:"expires_at,notnull" admin:"index"`
+	UsedAt        *time.Time `bun:"used_at"`     // set once; a second use ends the session
+	ReplacedBy    *string    `bun:"replaced_by"` // hash of the next one
+}
+
+// SigningKey is a key pair for access tokens. Exactly one is active.
+type SigningKey struct {
+	bun.BaseModel `bun:"table:signing_keys"`
+	KID           string     `bun:"id,pk"`               // RFC 7638 thumbprint of the public key
+	Private       string     `bun:"private_key,notnull"` // PKCS #8, encrypted under MANOR_SECRET_KEY, base64
+	Public        string     `bun:"public_key,notnull"`  // PKIX, base64
+	State         string     `bun:"state,notnull"`       // next, active, retired
+	CreatedAt     time.Time  `bun:"created_at,notnull"`
+	ActivatedAt   *time.Time `bun:"activated_at"`
+	RetiresAt     *time.Time `bun:"retires_at"` // of a retired key: from then on its tokens have ended
+}
+
+// The states of a signing key. The public half of every key is published; next is published before it signs.
+const (
+	keyNext    = "next"
+	keyActive  = "active"
+	keyRetired = "retired"
+)
+
+// LoginGuard remembers wrong passwords for one name or from one address.
+type LoginGuard struct {
+	bun.BaseModel `bun:"table:login_guards"`
+	Key           string     `bun:"id,pk"`            // "name:" and a hash, or "address:" and the network
+	Failures      []int64    `bun:"failures,notnull"` // Unix milliseconds, newest last, inside the window
+	LockedUntil   *time.Time `bun:"locked_until"`
+	UpdatedAt     time.Time  `bun:"updated_at,notnull" admin:"index"`
+}

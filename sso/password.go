@@ -1,0 +1,151 @@
+package sso
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/base64"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/crypto/argon2"
+
+	"github.com/manor-go/manor"
+)
+
+// Cost is what one password costs to check, by argon2id (RFC 9106).
+type Cost struct {
+	Memory  uint32 // KiB
+	Time    uint32 // passes
+	Threads uint8
+}
+
+// defaultCost is the second recommended option of RFC 9106, section 4: 64 MiB, 3 passes, 4 lanes.
+var defaultCost = Cost{Memory: 64 << 10, Time: 3, Threads: 4}
+
+const (
+	saltSize = 16
+	keySize  = 32
+	// queueLength is how many logins may wait for their turn; more are told to come back.
+	queueLength = 200
+	// What a stored hash may ask for at most.
+	largestMemory = 1 << 20 // KiB
+	largestTime   = 64
+	// returnMemoryAfter an idle time what hashing took is given back to the system.
+	returnMemoryAfter = 500 * time.Millisecond
+)
+
+// hasher makes and checks password hashes, a few at a time, so that a storm of logins takes neither all memory nor all
+// processors.
+type hasher struct {
+	cost    Cost
+	slots   chan struct{}
+	waiting atomic.Int64
+	used    atomic.Int64 // hashes made, to tell whether there was one since
+}
+
+func newHasher(cost Cost) *hasher {
+	return &hasher{cost: cost, slots: make(chan struct{}, max(1, min(4, runtime.GOMAXPROCS(0))))}
+}
+
+// hash makes a hash in PHC form: $argon2id$v=19$m=…,t=…,p=…$salt$key.
+func (h *hasher) hash(ctx context.Context, password string) (string, error) {
+	salt := make([]byte, saltSize)
+	if _, err := rand.Read(salt); err != nil {
+		return "", fmt.Errorf("make a salt: %w", err)
+	}
+	key, err := h.derive(ctx, password, salt, h.cost, keySize)
+	if err != nil {
+		return "", err
+	}
+	return encodeHash(h.cost, salt, key), nil
+}
+
+// check tells whether the password made the hash. An empty hash never fits and takes as long as one that does not.
+// stale: the hash was made at another cost and should be made anew.
+func (h *hasher) check(ctx context.Context, encoded, password string) (ok, stale bool, err error) {
+	cost, salt, key := h.cost, make([]byte, saltSize), []byte(nil)
+	if encoded != "" {
+		if cost, salt, key, err = decodeHash(encoded); err != nil {
+			return false, false, err
+		}
+	}
+	got, err := h.derive(ctx, password, salt, cost, uint32(max(len(key), keySize)))
+	if err != nil {
+		return false, false, err
+	}
+	ok = len(key) > 0 && subtle.ConstantTimeCompare(got, key) == 1
+	return ok, cost != h.cost, nil
+}
+
+func (h *hasher) derive(ctx context.Context, password string, salt []byte, cost Cost, size uint32) ([]byte, error) {
+	if h.waiting.Add(1) > queueLength {
+		h.waiting.Add(-1)
+		return nil, busyLogins()
+	}
+	defer h.waiting.Add(-1)
+	select {
+	case h.slots <- struct{}{}:
+	case <-ctx.Done():
+		return nil, busyLogins().Wrap(ctx.Err())
+	}
+	defer func() { <-h.slots }()
+	key := argon2.IDKey([]byte(password), salt, cost.Time, cost.Memory, cost.Threads, size)
+	h.returnMemory(h.used.Add(1))
+	return key, nil
+}
+
+// returnMemory gives the memory of hashing back to the system once no other hash followed for a while.
+func (h *hasher) returnMemory(last int64) {
+	if h.cost.Memory < 8<<10 {
+		return
+	}
+	time.AfterFunc(returnMemoryAfter, func() {
+		if h.used.Load() == last && len(h.slots) == 0 {
+			debug.FreeOSMemory()
+		}
+	})
+}
+
+func busyLogins() *manor.Error {
+	e := manor.Errorf(manor.CodeUnavailable, "Too many people are signing in right now. Try again in a moment.")
+	e.RetryAfter = 2 * time.Second
+	return e
+}
+
+func encodeHash(cost Cost, salt, key []byte) string {
+	b64 := base64.RawStdEncoding
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s",
+		argon2.Version, cost.Memory, cost.Time, cost.Threads, b64.EncodeToString(salt), b64.EncodeToString(key))
+}
+
+func decodeHash(encoded string) (cost Cost, salt, key []byte, err error) {
+	parts := strings.Split(encoded, "$")
+	if len(parts) != 6 || parts[0] != "" || parts[1] != "argon2id" {
+		return cost, nil, nil, fmt.Errorf("stored password hash is not argon2id in PHC form")
+	}
+	var version int
+	if _, err := fmt.Sscanf(parts[2], "v=%d", &version); err != nil || version != argon2.Version {
+		return cost, nil, nil, fmt.Errorf("stored password hash has the version %q, not v=%d", parts[2], argon2.Version)
+	}
+	if _, err := fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &cost.Memory, &cost.Time, &cost.Threads); err != nil {
+		return cost, nil, nil, fmt.Errorf("stored password hash has the parameters %q: %w", parts[3], err)
+	}
+	if cost.Memory == 0 || cost.Memory > largestMemory || cost.Time == 0 || cost.Time > largestTime || cost.Threads == 0 {
+		return cost, nil, nil, fmt.Errorf("stored password hash has parameters out of range: %q", parts[3])
+	}
+	if salt, err = base64.RawStdEncoding.DecodeString(parts[4]); err != nil {
+		return cost, nil, nil, fmt.Errorf("stored password hash has a bad salt: %w", err)
+	}
+	if key, err = base64.RawStdEncoding.DecodeString(parts[5]); err != nil {
+		return cost, nil, nil, fmt.Errorf("stored password hash has a bad key: %w", err)
+	}
+	if len(salt) < 8 || len(key) < 16 || len(key) > 128 {
+		return cost, nil, nil, fmt.Errorf("stored password hash has a salt of %d and a key of %d bytes", len(salt), len(key))
+	}
+	return cost, salt, key, nil
+}

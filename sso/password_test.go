@@ -1,0 +1,115 @@
+package sso
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/internal/problem"
+)
+
+var light = Cost{Memory: 64, Time: 1, Threads: 1}
+
+func TestAPasswordFitsItsHashAndNoOther(t *testing.T) {
+	h := newHasher(light)
+	hash, err := h.hash(t.Context(), "correct horse 马")
+	require.NoError(t, err)
+	require.NotContains(t, hash, "horse")
+	require.True(t, strings.HasPrefix(hash, "$argon2id$v=19$m=64,t=1,p=1$"), hash)
+
+	again, err := h.hash(t.Context(), "correct horse 马")
+	require.NoError(t, err)
+	require.NotEqual(t, hash, again, "every hash has a salt of its own")
+
+	ok, stale, err := h.check(t.Context(), hash, "correct horse 马")
+	require.NoError(t, err)
+	require.True(t, ok)
+	require.False(t, stale)
+
+	for _, wrong := range []string{"", "correct horse", "Correct horse 马", hash} {
+		ok, _, err := h.check(t.Context(), hash, wrong)
+		require.NoError(t, err)
+		require.False(t, ok, wrong)
+	}
+}
+
+func TestNoPasswordFitsAnEmptyHash(t *testing.T) {
+	h := newHasher(light)
+	for _, password := range []string{"", "anything"} {
+		ok, _, err := h.check(t.Context(), "", password)
+		require.NoError(t, err)
+		require.False(t, ok)
+	}
+}
+
+func TestAHashOfAnotherCostStillFitsAndIsStale(t *testing.T) {
+	hash, err := newHasher(Cost{Memory: 32, Time: 2, Threads: 2}).hash(t.Context(), "secret enough")
+	require.NoError(t, err)
+	ok, stale, err := newHasher(light).check(t.Context(), hash, "secret enough")
+	require.NoError(t, err)
+	require.True(t, ok)
+	require.True(t, stale)
+}
+
+func TestADamagedHashIsAnErrorAndNotAWrongPassword(t *testing.T) {
+	h := newHasher(light)
+	hash, err := h.hash(t.Context(), "secret enough")
+	require.NoError(t, err)
+	for _, damaged := range []string{
+		"plain", "$argon2i$v=19$m=64,t=1,p=1$AAAA$AAAA", strings.Replace(hash, "v=19", "v=16", 1),
+		strings.Replace(hash, "m=64", "m=0", 1), strings.Replace(hash, "m=64", "m=99999999", 1),
+		strings.Replace(hash, "t=1", "t=x", 1), hash[:len(hash)-30], hash + "!",
+	} {
+		ok, _, err := h.check(t.Context(), damaged, "secret enough")
+		require.Error(t, err, damaged)
+		require.False(t, ok)
+	}
+}
+
+func TestTooManyWaitingLoginsAreToldToComeBack(t *testing.T) {
+	h := newHasher(light)
+	for range cap(h.slots) {
+		h.slots <- struct{}{}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	var group sync.WaitGroup
+	for range queueLength {
+		group.Go(func() {
+			_, err := h.hash(ctx, "waits")
+			require.Equal(t, problem.Unavailable, problem.CodeOf(err))
+		})
+	}
+	require.Eventually(t, func() bool { return h.waiting.Load() == queueLength }, waitLimit, waitStep)
+
+	_, err := h.hash(t.Context(), "one too many")
+	require.Equal(t, problem.Unavailable, problem.CodeOf(err))
+	var e *manor.Error
+	require.ErrorAs(t, err, &e)
+	require.Positive(t, e.RetryAfter)
+
+	cancel()
+	group.Wait()
+	require.Zero(t, h.waiting.Load())
+}
+
+func FuzzDecodeHash(f *testing.F) {
+	hash, err := newHasher(light).hash(context.Background(), "seed")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(hash)
+	f.Add("$argon2id$v=19$m=64,t=1,p=1$AAAA$AAAA")
+	f.Fuzz(func(t *testing.T, encoded string) {
+		cost, salt, key, err := decodeHash(encoded)
+		if err != nil {
+			return
+		}
+		require.LessOrEqual(t, cost.Memory, uint32(largestMemory))
+		require.NotEmpty(t, salt)
+		require.NotEmpty(t, key)
+	})
+}

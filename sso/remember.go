@@ -1,0 +1,56 @@
+package sso
+
+import "sync"
+
+// remembered is a bounded map: two generations, of which the older is dropped when the newer is full. What is asked for
+// often stays. Safe for concurrent use.
+type remembered[K comparable, V any] struct {
+	mu      sync.RWMutex
+	limit   int // of one generation
+	newer   map[K]V
+	older   map[K]V
+	emptied uint64 // grows with forgetAll
+}
+
+func remember[K comparable, V any](limit int) *remembered[K, V] {
+	return &remembered[K, V]{limit: limit, newer: map[K]V{}, older: map[K]V{}}
+}
+
+// get finds what was put. mark is to be handed to put when it was not found.
+func (r *remembered[K, V]) get(key K) (value V, found bool, mark uint64) {
+	r.mu.RLock()
+	value, found = r.newer[key]
+	mark = r.emptied
+	old, was := V(value), false
+	if !found {
+		old, was = r.older[key]
+	}
+	r.mu.RUnlock()
+	if was {
+		r.put(key, old, mark)
+		return old, true, mark
+	}
+	return value, found, mark
+}
+
+// put keeps a value unless the map was emptied since mark was given.
+func (r *remembered[K, V]) put(key K, value V, mark uint64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.emptied != mark {
+		return
+	}
+	if len(r.newer) >= r.limit {
+		r.older, r.newer = r.newer, make(map[K]V, r.limit/4)
+	}
+	r.newer[key] = value
+}
+
+// forgetAll empties the map. Values made of what was read before do not come in any more.
+func (r *remembered[K, V]) forgetAll() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.emptied++
+	clear(r.newer)
+	clear(r.older)
+}

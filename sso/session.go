@@ -1,0 +1,85 @@
+package sso
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/uptrace/bun"
+
+	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/internal/database"
+)
+
+// endSessions ends those sessions that which picks and that still stand. Their tokens hold no longer here as soon as tx
+// is committed, elsewhere within a second.
+func (s *service) endSessions(ctx context.Context, tx *manor.Tx, reason string, which func(*bun.UpdateQuery) *bun.UpdateQuery) error {
+	_, err := s.endSessionsOf(ctx, tx, reason, which)
+	return err
+}
+
+func (s *service) endSessionsOf(ctx context.Context, tx *manor.Tx, reason string, which func(*bun.UpdateQuery) *bun.UpdateQuery) ([]string, error) {
+	now := s.k.Clock().Now()
+	var ids []string
+	query := tx.NewUpdate().Model((*Session)(nil)).
+		Set("ended_at = ?", now).Set("reason = ?", reason).Set("updated_at = ?", now).Set("version = version + 1").
+		Where("ended_at IS NULL").Returning("id")
+	if err := which(query).Scan(ctx, &ids); err != nil {
+		return nil, fmt.Errorf("end sessions: %w", err)
+	}
+	tx.AfterCommit(func(context.Context) { s.verifier.sessionsEnded(ids) })
+	return ids, nil
+}
+
+// logout ends the caller's own session.
+func (s *service) logout(ctx context.Context, who *manor.Principal) error {
+	return s.k.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) error {
+		err := s.endSessions(ctx, tx, endedByLogout, func(q *bun.UpdateQuery) *bun.UpdateQuery {
+			return q.Where("id = ?", who.SessionID).Where("user_id = ?", who.UserID)
+		})
+		if err != nil {
+			return err
+		}
+		return s.recordFor(ctx, tx, who, "logout")
+	})
+}
+
+// logoutAll ends every session of the caller.
+func (s *service) logoutAll(ctx context.Context, who *manor.Principal) error {
+	return s.k.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) error {
+		err := s.endSessions(ctx, tx, endedByLogout, func(q *bun.UpdateQuery) *bun.UpdateQuery {
+			return q.Where("user_id = ?", who.UserID)
+		})
+		if err != nil {
+			return err
+		}
+		return s.recordFor(ctx, tx, who, "logout_all")
+	})
+}
+
+// ownSessions are the caller's sessions that stand, the most recently seen first.
+func (s *service) ownSessions(ctx context.Context, who *manor.Principal) ([]Session, error) {
+	sessions := []Session{}
+	err := s.k.DB().Read().NewSelect().Model(&sessions).
+		Where("user_id = ?", who.UserID).Where("ended_at IS NULL").Where("expires_at > ?", s.k.Clock().Now()).
+		Order("last_seen_at DESC", "id DESC").Limit(200).Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list sessions: %w", database.Translate(err))
+	}
+	return sessions, nil
+}
+
+// endOwnSession ends one of the caller's sessions; not_found when it is not his or has ended.
+func (s *service) endOwnSession(ctx context.Context, who *manor.Principal, id string) error {
+	return s.k.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) error {
+		ids, err := s.endSessionsOf(ctx, tx, endedByUser, func(q *bun.UpdateQuery) *bun.UpdateQuery {
+			return q.Where("id = ?", id).Where("user_id = ?", who.UserID)
+		})
+		if err != nil {
+			return err
+		}
+		if len(ids) == 0 {
+			return manor.Errorf(manor.CodeNotFound, "You have no such session.")
+		}
+		return s.recordFor(ctx, tx, who, "session_ended")
+	})
+}

@@ -1,0 +1,144 @@
+package sso
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+	"github.com/google/uuid"
+
+	"github.com/manor-go/manor"
+)
+
+const (
+	// accessLifetime is how long an access token is valid.
+	accessLifetime = 15 * time.Minute
+	// leeway is how far the clocks of two machines may differ.
+	leeway = 60 * time.Second
+	// longestToken bounds what is looked at; ours have about 700 bytes and the names of the roles.
+	longestToken = 8 << 10
+)
+
+var (
+	errNoKID      = errors.New("token names no key")
+	errUnknownKID = errors.New("token names a key that is not ours")
+	errHeader     = errors.New("token has a header that is not understood")
+	errClaims     = errors.New("token lacks sub, sid or jti")
+)
+
+// checked is an access token whose signature and claims hold. Whether its session stands is another question.
+type checked struct {
+	userID    string
+	sessionID string
+	expires   time.Time
+	claims    jwt.MapClaims
+}
+
+// sign makes an access token for a session. roles are a hint for outsiders; Manor asks for the live ones.
+func (s *service) sign(ctx context.Context, userID, sessionID string, roles []string) (string, error) {
+	set, err := s.ring.keys(ctx)
+	if err != nil {
+		return "", err
+	}
+	if set.private == nil {
+		return "", errors.New("there is no active signing key")
+	}
+	now := s.k.Clock().Now()
+	token := jwt.NewWithClaims(jwt.SigningMethodRS256, jwt.MapClaims{
+		"iss":   s.k.Settings().BaseURL,
+		"aud":   s.k.Settings().Audience,
+		"sub":   userID,
+		"sid":   sessionID,
+		"jti":   uuid.Must(uuid.NewV7()).String(),
+		"iat":   now.Unix(),
+		"exp":   now.Add(accessLifetime).Unix(),
+		"roles": roles,
+	})
+	token.Header["kid"] = set.kid
+	signed, err := token.SignedString(set.private)
+	if err != nil {
+		return "", fmt.Errorf("sign an access token: %w", err)
+	}
+	return signed, nil
+}
+
+// parse checks signature and claims of an access token. Only RS256 under one of our own keys, named by kid, counts;
+// whatever else the header points at (jku, x5u, jwk) is never looked at. The error is unauthenticated, or unavailable
+// when the keys cannot be read.
+func (s *service) parse(ctx context.Context, token string) (*checked, error) {
+	if token == "" || len(token) > longestToken {
+		return nil, notSignedIn(errors.New("token is empty or too long"))
+	}
+	var unreadable error
+	keyOf := func(t *jwt.Token) (any, error) {
+		kid, ok := t.Header["kid"].(string)
+		if !ok || kid == "" {
+			return nil, errNoKID
+		}
+		if typ, has := t.Header["typ"]; has && typ != "JWT" {
+			return nil, errHeader
+		}
+		if _, has := t.Header["crit"]; has {
+			return nil, errHeader
+		}
+		key, err := s.ring.verifying(ctx, kid)
+		if err != nil {
+			unreadable = err
+			return nil, err
+		}
+		if key == nil {
+			return nil, errUnknownKID
+		}
+		return key, nil
+	}
+	claims := jwt.MapClaims{}
+	_, err := s.parser().ParseWithClaims(token, claims, keyOf)
+	if unreadable != nil {
+		return nil, unreadable
+	}
+	if err != nil {
+		return nil, notSignedIn(err)
+	}
+	c := &checked{claims: claims}
+	c.userID, _ = claims["sub"].(string)
+	c.sessionID, _ = claims["sid"].(string)
+	jti, _ := claims["jti"].(string)
+	if c.userID == "" || c.sessionID == "" || jti == "" {
+		return nil, notSignedIn(errClaims)
+	}
+	expires, err := claims.GetExpirationTime()
+	if err != nil {
+		return nil, notSignedIn(err)
+	}
+	c.expires = expires.Add(leeway)
+	return c, nil
+}
+
+func (s *service) parser() *jwt.Parser {
+	return jwt.NewParser(
+		jwt.WithValidMethods([]string{jwt.SigningMethodRS256.Alg()}),
+		jwt.WithIssuer(s.k.Settings().BaseURL),
+		jwt.WithAudience(s.k.Settings().Audience),
+		jwt.WithExpirationRequired(),
+		jwt.WithIssuedAt(),
+		jwt.WithLeeway(leeway),
+		jwt.WithTimeFunc(s.k.Clock().Now),
+		jwt.WithStrictDecoding(),
+	)
+}
+
+// notSignedIn is the one answer to a token that does not hold; why is for the log.
+func notSignedIn(cause error) *manor.Error {
+	e := manor.Errorf(manor.CodeUnauthenticated, "The access token does not hold. Sign in again.").Wrap(cause)
+	e.Header = map[string]string{"WWW-Authenticate": `Bearer error="invalid_token"`}
+	return e
+}
+
+// signInFirst is the answer to a request without a token where one is needed.
+func signInFirst() *manor.Error {
+	e := manor.Errorf(manor.CodeUnauthenticated, "Sign in first.")
+	e.Header = map[string]string{"WWW-Authenticate": "Bearer"}
+	return e
+}
