@@ -4,21 +4,32 @@ import "context"
 
 type requestKey struct{}
 
-// request is what the router knows of a request before any handler runs.
+// request is what the router knows of a request. The router fills it in step by step; once a handler runs it does not change.
 type request struct {
 	id        string
 	address   string // of the client, as far as trusted proxies tell
 	principal *Principal
+	refused   error // of the token; answered once the rate limit let the request pass
+	stop      context.CancelFunc
 }
 
 // WithRequest makes a context that carries who is calling, for handlers, tasks and tests.
 func WithRequest(ctx context.Context, id, address string, who *Principal) context.Context {
-	return context.WithValue(ctx, requestKey{}, &request{id: id, address: address, principal: who})
+	return withRequest(ctx, &request{id: id, address: address, principal: who})
+}
+
+func withRequest(ctx context.Context, r *request) context.Context {
+	return context.WithValue(ctx, requestKey{}, r)
+}
+
+func requestFrom(ctx context.Context) *request {
+	r, _ := ctx.Value(requestKey{}).(*request)
+	return r
 }
 
 // PrincipalFrom is the caller; nil when nobody is signed in.
 func PrincipalFrom(ctx context.Context) *Principal {
-	if r, ok := ctx.Value(requestKey{}).(*request); ok {
+	if r := requestFrom(ctx); r != nil {
 		return r.principal
 	}
 	return nil
@@ -26,7 +37,7 @@ func PrincipalFrom(ctx context.Context) *Principal {
 
 // RequestIDFrom is the X-Request-Id of the running request; empty outside of one.
 func RequestIDFrom(ctx context.Context) string {
-	if r, ok := ctx.Value(requestKey{}).(*request); ok {
+	if r := requestFrom(ctx); r != nil {
 		return r.id
 	}
 	return ""
@@ -34,7 +45,7 @@ func RequestIDFrom(ctx context.Context) string {
 
 // AddressFrom is the client's IP address; empty outside of a request.
 func AddressFrom(ctx context.Context) string {
-	if r, ok := ctx.Value(requestKey{}).(*request); ok {
+	if r := requestFrom(ctx); r != nil {
 		return r.address
 	}
 	return ""

@@ -132,6 +132,14 @@ func (k *Kernel) Demo(fn func(context.Context) error) {
 // Installing is the name of the app whose Install is running; empty outside of one.
 func (k *Kernel) Installing() string { return k.installing }
 
+// InstallAs runs fn as if it were part of another app's Install: what it registers belongs to that app.
+func (k *Kernel) InstallAs(app string, fn func()) {
+	before := k.installing
+	k.installing = app
+	defer func() { k.installing = before }()
+	fn()
+}
+
 // AfterInstall registers what can only be done once every app is installed, in order, before New returns: declarations
 // that refer to each other are resolved there.
 func (k *Kernel) AfterInstall(fn func()) { k.settles = append(k.settles, fn) }

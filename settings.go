@@ -3,22 +3,43 @@ package manor
 import "time"
 
 // Settings are everything that can be set from outside: by flag, else environment, else manor.toml, else default.
+// Names in manor.toml are those of the flags with underscores: database_url.
 type Settings struct {
-	Addr           string        `name:"addr" env:"MANOR_ADDR" default:"127.0.0.1:8080" help:"Address to listen on; :0 picks a port and prints it."`
-	Data           string        `name:"data" env:"MANOR_DATA" default:"./data" help:"Folder of the embedded database, keys and uploads; locked by one process."`
-	DatabaseURL    string        `name:"database-url" env:"MANOR_DATABASE_URL" help:"postgres://…; empty: SQLite in the data folder."`
-	RedisURL       string        `name:"redis-url" env:"MANOR_REDIS_URL" help:"redis://, rediss://, redis+sentinel://, redis+cluster://; empty: in the process."`
-	BaseURL        string        `name:"base-url" env:"MANOR_BASE_URL" help:"Public address: token issuer, links. Empty: http://127.0.0.1: and the port."`
-	TrustedProxies []string      `name:"trusted-proxies" env:"MANOR_TRUSTED_PROXIES" help:"Networks whose X-Forwarded-For and -Proto are believed."`
-	SecretKey      string        `name:"secret-key" env:"MANOR_SECRET_KEY" help:"Encrypts secrets at rest. Empty: made once in the data folder."`
-	AdminPassword  string        `name:"admin-password" env:"MANOR_ADMIN_PASSWORD" help:"Password of the first superuser admin. Empty: random, printed once."`
-	Audience       string        `name:"audience" env:"MANOR_AUDIENCE" default:"manor" help:"aud of access tokens."`
-	RateLimit      int           `name:"rate-limit" env:"MANOR_RATE_LIMIT" default:"1000" help:"Requests per second per user, a fifth of it per anonymous address; 0: off."`
-	BodyLimit      string        `name:"body-limit" env:"MANOR_BODY_LIMIT" default:"8MB" help:"Largest JSON body."`
-	Env            string        `name:"env" env:"MANOR_ENV" default:"dev" enum:"dev,prod" help:"dev or prod; prod refuses insecure defaults."`
-	LogFormat      string        `name:"log-format" env:"MANOR_LOG_FORMAT" default:"text" enum:"text,json" help:"text or json."`
-	LogLevel       string        `name:"log-level" env:"MANOR_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"debug, info, warn or error."`
-	RequestTimeout time.Duration `name:"request-timeout" env:"MANOR_REQUEST_TIMEOUT" default:"30s" help:"Longest time for one request; exports are not bound by it."`
-	Demo           bool          `name:"demo" help:"Load the demo data and users."`
-	Service        []string      `name:"service" help:"Serve only these apps."`
+	Addr             string        `name:"addr" env:"MANOR_ADDR" default:"127.0.0.1:8080" help:"Address to listen on; port 0 picks one and prints it."`
+	Data             string        `name:"data" env:"MANOR_DATA" default:"./data" help:"Folder of the embedded database, keys and uploads; locked by one process."`
+	DatabaseURL      string        `name:"database-url" env:"MANOR_DATABASE_URL" help:"postgres://…; empty: SQLite in the data folder."`
+	DatabaseConns    int           `name:"database-conns" env:"MANOR_DATABASE_CONNS" default:"0" help:"Most connections to Postgres; 0: four per CPU, at least 8."`
+	StatementTimeout time.Duration `name:"statement-timeout" env:"MANOR_STATEMENT_TIMEOUT" default:"30s" help:"Longest time for one statement of the database."`
+	RedisURL         string        `name:"redis-url" env:"MANOR_REDIS_URL" help:"redis://, rediss://, redis+sentinel://, redis+cluster://; empty: in the process."`
+	BaseURL          string        `name:"base-url" env:"MANOR_BASE_URL" help:"Public address: token issuer, links. Empty: http://127.0.0.1: and the port."`
+	TrustedProxies   []string      `name:"trusted-proxies" env:"MANOR_TRUSTED_PROXIES" help:"Networks whose X-Forwarded-For and -Proto are believed, separated by commas."`
+	CORSOrigins      []string      `name:"cors-origins" env:"MANOR_CORS_ORIGINS" help:"Origins of web pages that may call the API, separated by commas; empty: none but our own."`
+	SecretKey        string        `name:"secret-key" env:"MANOR_SECRET_KEY" help:"Encrypts secrets at rest, at least 32 characters. Empty: made once in the data folder."`
+	AdminPassword    string        `name:"admin-password" env:"MANOR_ADMIN_PASSWORD" help:"Password of the first superuser admin. Empty: random, printed once."`
+	Audience         string        `name:"audience" env:"MANOR_AUDIENCE" default:"manor" help:"aud of access tokens."`
+	MetricsToken     string        `name:"metrics-token" env:"MANOR_METRICS_TOKEN" help:"Bearer token that /metrics asks for; empty: open in dev, closed in prod."`
+	RateLimit        int           `name:"rate-limit" env:"MANOR_RATE_LIMIT" default:"1000" help:"Requests per second per user, a fifth of it per anonymous address; 0: off."`
+	BodyLimit        string        `name:"body-limit" env:"MANOR_BODY_LIMIT" default:"8MB" help:"Largest JSON body: a number of bytes, or with KB, MB or GB."`
+	FileLimit        string        `name:"file-limit" env:"MANOR_FILE_LIMIT" default:"100MB" help:"Largest uploaded file, as body-limit."`
+	RequestTimeout   time.Duration `name:"request-timeout" env:"MANOR_REQUEST_TIMEOUT" default:"30s" help:"Longest time for one request; exports are not bound by it."`
+	ShutdownTimeout  time.Duration `name:"shutdown-timeout" env:"MANOR_SHUTDOWN_TIMEOUT" default:"30s" help:"How long running requests may take after SIGTERM."`
+	OutboxRetention  time.Duration `name:"outbox-retention" env:"MANOR_OUTBOX_RETENTION" default:"168h" help:"How long events stay in the outbox."`
+	IdempotencyTime  time.Duration `name:"idempotency-retention" env:"MANOR_IDEMPOTENCY_RETENTION" default:"24h" help:"How long answers to requests with an Idempotency-Key are kept."`
+	Env              string        `name:"env" env:"MANOR_ENV" default:"dev" help:"dev or prod; prod refuses insecure defaults."`
+	LogFormat        string        `name:"log-format" env:"MANOR_LOG_FORMAT" default:"text" help:"text or json."`
+	LogLevel         string        `name:"log-level" env:"MANOR_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
+	Demo             bool          `kong:"-"` // serve --demo: load the demo data and users
+	Service          []string      `kong:"-"` // serve --service a,b: serve only these apps
+}
+
+// Prod tells whether insecure defaults are refused.
+func (s Settings) Prod() bool { return s.Env == "prod" }
+
+// DefaultSettings are the settings when nobody sets any; for tests and for programs that bring their own.
+func DefaultSettings() Settings {
+	var s Settings
+	for _, f := range settingFields() {
+		f.mustSetDefault(&s)
+	}
+	return s
 }

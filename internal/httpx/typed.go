@@ -16,9 +16,9 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// NewAPI makes the typed API over a fiber app. Bodies are checked by CheckJSON before huma decodes them, unknown query
+// NewAPI makes the typed API over the fiber app that target names at the time of a registration. Bodies are checked by CheckJSON before huma decodes them, unknown query
 // parameters are refused, and every error comes out as a Document. report is told of errors that the caller must not read.
-func NewAPI(app *fiber.App, title, version, description string, report func(ctx context.Context, err error)) huma.API {
+func NewAPI(target func() *fiber.App, title, version, description string, report func(ctx context.Context, err error)) huma.API {
 	replaceErrors()
 	format := huma.Format{Marshal: marshal, Unmarshal: json.Unmarshal}
 	registry := huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)
@@ -31,7 +31,7 @@ func NewAPI(app *fiber.App, title, version, description string, report func(ctx 
 		Formats:                      map[string]huma.Format{"application/json": format},
 		DefaultFormat:                "application/json",
 		RejectUnknownQueryParameters: true,
-	}, &adapter{app: app, report: report})
+	}, &adapter{target: target, report: report})
 }
 
 func marshal(w io.Writer, v any) error {
@@ -45,7 +45,7 @@ func marshal(w io.Writer, v any) error {
 
 // adapter puts huma's operations on a fiber app. (huma's own adapter for fiber has no answer for a server that streams bodies.)
 type adapter struct {
-	app    *fiber.App
+	target func() *fiber.App
 	report func(ctx context.Context, err error)
 }
 
@@ -64,15 +64,15 @@ func (a *adapter) Handle(op *huma.Operation, handler func(huma.Context)) {
 		return ctx.failed
 	}
 	if op.Method == http.MethodGet {
-		a.app.Get(path, serve) // answers HEAD too
+		a.target().Get(path, serve) // answers HEAD too
 		return
 	}
-	a.app.Add(op.Method, path, serve)
+	a.target().Add(op.Method, path, serve)
 }
 
 // ServeHTTP lets tests of huma's own kind call the app.
 func (a *adapter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	resp, err := a.app.Test(r, -1)
+	resp, err := a.target().Test(r, -1)
 	if err != nil {
 		http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
 		return

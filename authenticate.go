@@ -1,0 +1,91 @@
+package manor
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// noGrants are those of a program without an Authorizer.
+type noGrants struct{}
+
+func (noGrants) Allows(string) bool    { return false }
+func (noGrants) Permissions() []string { return nil }
+func (noGrants) Roles() []string       { return nil }
+func (noGrants) Departments() []string { return nil }
+
+// IgnoreTokens names paths where a token that does not hold counts as none: signing in, refreshing, what everybody may read.
+func (k *Kernel) IgnoreTokens(paths ...string) {
+	for _, path := range paths {
+		k.server.public[path] = true
+	}
+}
+
+// authenticate finds out who is calling. Without a token nobody is; a token that does not hold ends the request, after the
+// rate limit has counted it.
+func (s *server) authenticate(c *fiber.Ctx) error {
+	header := c.Get(fiber.HeaderAuthorization)
+	if header == "" {
+		return c.Next()
+	}
+	r := requestFrom(c.UserContext())
+	who, err := s.k.principalOf(c.UserContext(), header)
+	switch {
+	case err == nil:
+		r.principal = who
+	case !s.public[c.Path()]:
+		r.refused = err
+	}
+	return c.Next()
+}
+
+// principalOf reads an Authorization header (RFC 6750).
+func (k *Kernel) principalOf(ctx context.Context, header string) (*Principal, error) {
+	scheme, token, _ := strings.Cut(header, " ")
+	token = strings.TrimSpace(token)
+	if !strings.EqualFold(scheme, "Bearer") || token == "" || k.verifier == nil {
+		return nil, Errorf(CodeUnauthenticated, "The Authorization header does not hold a bearer token.")
+	}
+	verified, err := k.verifier.Verify(ctx, token)
+	if err != nil {
+		return nil, err
+	}
+	who := *verified // the verifier may remember it and hand it out again
+	if who.Grants == nil && k.authorizer != nil {
+		who.Grants, err = k.authorizer.Grants(ctx, who.UserID)
+		if err != nil {
+			return nil, err
+		}
+	}
+	if who.Grants == nil {
+		who.Grants = noGrants{}
+	}
+	return &who, nil
+}
+
+// limitRate bounds requests a second: by user, else by address at a fifth of it.
+func (s *server) limitRate(c *fiber.Ctx) error {
+	r := requestFrom(c.UserContext())
+	if limit := s.k.settings.RateLimit; limit > 0 {
+		var key string
+		if r.principal != nil {
+			key = "user " + r.principal.UserID
+		} else {
+			key, limit = "address "+r.address, max(1, limit/5)
+		}
+		left, wait, ok := s.buckets.Take(key, limit)
+		c.Set("RateLimit-Limit", strconv.Itoa(limit))
+		c.Set("RateLimit-Remaining", strconv.Itoa(left))
+		c.Set("RateLimit-Reset", "1")
+		if !ok {
+			return &Error{Code: "rate_limited", Detail: "Too many requests; try again later.", RetryAfter: max(wait, time.Second)}
+		}
+	}
+	if r.refused != nil {
+		return r.refused
+	}
+	return c.Next()
+}

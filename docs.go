@@ -1,0 +1,124 @@
+package manor
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"path"
+	"sync"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/gofiber/fiber/v2"
+	swagger "github.com/swaggo/files/v2"
+
+	"github.com/manor-go/manor/internal/httpx"
+)
+
+// docsPolicy lets the page of the documentation load what we serve, and nothing else. (swagger-ui sets styles by itself.)
+const docsPolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+const docsPage = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Manor API</title>
+<link rel="stylesheet" href="/api/docs/swagger-ui.css">
+<link rel="icon" type="image/png" href="/api/docs/favicon-32x32.png">
+</head>
+<body>
+<div id="operations"></div>
+<script src="/api/docs/swagger-ui-bundle.js"></script>
+<script src="/api/docs/start.js"></script>
+</body>
+</html>
+`
+
+const docsScript = `window.addEventListener("load", function () {
+  window.ui = SwaggerUIBundle({
+    url: "/api/openapi.json",
+    dom_id: "#operations",
+    deepLinking: true,
+    docExpansion: "none",
+    filter: true,
+    persistAuthorization: false,
+    tryItOutEnabled: true,
+    validatorUrl: null,
+  });
+});
+`
+
+// publicRoutes are the OpenAPI document and the page that shows it.
+func (s *server) publicRoutes() {
+	s.app.Get("/", func(c *fiber.Ctx) error { return c.Redirect("/api/docs", http.StatusFound) })
+	s.app.Get("/api/openapi.json", s.openAPI())
+	s.app.Get("/api/docs", func(c *fiber.Ctx) error { return s.page(c, "text/html; charset=utf-8", []byte(docsPage)) })
+	s.app.Get("/api/docs/start.js", func(c *fiber.Ctx) error {
+		return s.page(c, "text/javascript; charset=utf-8", []byte(docsScript))
+	})
+	for name, media := range map[string]string{
+		"swagger-ui.css": "text/css; charset=utf-8", "swagger-ui-bundle.js": "text/javascript; charset=utf-8", "favicon-32x32.png": "image/png",
+	} {
+		s.app.Get(path.Join("/api/docs", name), func(c *fiber.Ctx) error {
+			b, err := fs.ReadFile(swagger.FS, name)
+			if err != nil {
+				return fmt.Errorf("read the documentation's files: %w", err)
+			}
+			c.Set(fiber.HeaderCacheControl, "public, max-age=3600")
+			return s.page(c, media, b)
+		})
+	}
+	for _, path := range [...]string{"/", "/api/openapi.json", "/api/docs"} {
+		s.public[path] = true
+	}
+}
+
+func (s *server) page(c *fiber.Ctx, media string, body []byte) error {
+	c.Set(fiber.HeaderContentSecurityPolicy, docsPolicy)
+	c.Set(fiber.HeaderContentType, media)
+	return c.Send(body)
+}
+
+// openAPI serves the document: made on first use, when every operation is registered.
+func (s *server) openAPI() fiber.Handler {
+	build := sync.OnceValues(func() ([]byte, error) {
+		var b bytes.Buffer
+		if err := json.NewEncoder(&b).Encode(s.k.api.OpenAPI()); err != nil {
+			return nil, fmt.Errorf("write the OpenAPI document: %w", err)
+		}
+		return b.Bytes(), nil
+	})
+	tag := sync.OnceValue(func() string {
+		b, _ := build()
+		sum := sha256.Sum256(b)
+		return `"` + hex.EncodeToString(sum[:16]) + `"`
+	})
+	return func(c *fiber.Ctx) error {
+		b, err := build()
+		if err != nil {
+			return err
+		}
+		c.Set(fiber.HeaderETag, tag())
+		c.Set(fiber.HeaderCacheControl, "no-cache")
+		if c.Get(fiber.HeaderIfNoneMatch) == tag() {
+			return c.SendStatus(http.StatusNotModified)
+		}
+		c.Set(fiber.HeaderContentType, "application/openapi+json; charset=utf-8")
+		return c.Send(b)
+	}
+}
+
+// OpenAPI is the document of every operation, in JSON. Call it when all apps are installed.
+func (k *Kernel) OpenAPI() ([]byte, error) { return json.MarshalIndent(k.api.OpenAPI(), "", "  ") }
+
+// ErrorResponse describes an error answer, for operations that are documented by hand.
+func (k *Kernel) ErrorResponse(description string) *huma.Response {
+	return &huma.Response{
+		Description: description,
+		Content:     map[string]*huma.MediaType{httpx.ProblemType: {Schema: httpx.ErrorSchema(k.api)}},
+	}
+}

@@ -1,0 +1,4 @@
+package manor
+
+// Main runs the program: settings, subcommands, exit codes.
+func Main(apps ...App) {}

@@ -1,0 +1,142 @@
+package manor
+
+import (
+	"context"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+
+	"github.com/manor-go/manor/internal/httpx"
+)
+
+const (
+	readBuffer  = 16 << 10 // bounds request line and headers
+	readTimeout = time.Minute
+	idleTimeout = 2 * time.Minute
+)
+
+// server is the HTTP side of a kernel.
+type server struct {
+	k        *Kernel
+	app      *fiber.App
+	aside    *fiber.App // takes the routes of apps that this process does not serve
+	proxies  httpx.Proxies
+	buckets  *httpx.Buckets
+	metrics  *metrics
+	public   map[string]bool // paths that ignore a token that does not hold
+	base     context.Context // of all requests; ends when draining gave up waiting
+	abandon  context.CancelFunc
+	running  atomic.Int64 // requests in handlers
+	draining atomic.Bool
+}
+
+// newServer makes the router with all that every request passes. Apps add their routes behind.
+func newServer(k *Kernel) (*server, error) {
+	proxies, err := httpx.ParseProxies(k.settings.TrustedProxies)
+	if err != nil {
+		return nil, err
+	}
+	bodyLimit, err := parseBytes(k.settings.BodyLimit)
+	if err != nil {
+		return nil, err
+	}
+	fileLimit, err := parseBytes(k.settings.FileLimit)
+	if err != nil {
+		return nil, err
+	}
+	s := &server{k: k, proxies: proxies, buckets: httpx.NewBuckets(time.Now), metrics: newMetrics(k), public: map[string]bool{}}
+	s.base, s.abandon = context.WithCancel(context.Background())
+	config := fiber.Config{
+		AppName: "Manor", DisableStartupMessage: true, Immutable: true, CaseSensitive: true,
+		StreamRequestBody: true, DisablePreParseMultipartForm: true, BodyLimit: bodyLimit,
+		ReadBufferSize: readBuffer, ReadTimeout: readTimeout, IdleTimeout: idleTimeout,
+		ErrorHandler: s.answerError,
+	}
+	s.app, s.aside = fiber.New(config), fiber.New(config)
+	s.refuseUnknownMethods()
+
+	s.use(
+		s.identify,     // request id and client address
+		s.observe,      // access log and metrics of everything below; errors are answered here
+		s.recoverPanic, // a panic becomes an error
+		s.secure,       // security headers
+		s.cors,         // origins that are listed, and their preflights
+		httpx.Compress, // br, gzip
+	)
+	s.systemRoutes() // healthz, readyz, metrics: neither limited nor signed in
+	s.use(
+		s.refuseWhenDraining,
+		s.checkQuery,                         // UTF-8
+		httpx.ReadBody(bodyLimit, fileLimit), // JSON into memory, uploads as streams
+		s.setDeadline,
+		s.authenticate,
+		s.limitRate,
+	)
+	s.publicRoutes() // OpenAPI, documentation
+	return s, nil
+}
+
+func (s *server) use(steps ...fiber.Handler) {
+	for _, step := range steps {
+		s.app.Use(step)
+	}
+}
+
+// refuseUnknownMethods answers methods that the router has never heard of: it would answer them in plain text itself.
+func (s *server) refuseUnknownMethods() {
+	known := map[string]bool{}
+	for _, method := range fiber.DefaultMethods {
+		known[method] = true
+	}
+	next := s.app.Handler()
+	s.app.Server().Handler = func(rc *fasthttp.RequestCtx) {
+		if !known[string(rc.Method())] {
+			rc.Request.Header.SetMethod(fiber.MethodTrace) // no route has it: 405 with Allow, or 404
+			rc.SetConnectionClose()
+		}
+		next(rc)
+	}
+}
+
+// answerError answers with err as a problem document.
+func (s *server) answerError(c *fiber.Ctx, err error) error {
+	ctx := c.UserContext()
+	if requestFrom(ctx) == nil { // the server could not read the request
+		s.begin(c)
+		ctx = c.UserContext()
+	}
+	e, known := httpx.Resolve(err)
+	if !known {
+		s.k.report(ctx, c.Method(), c.Path(), err)
+	}
+	if e.Code.Status() == http.StatusMethodNotAllowed {
+		allow := c.GetRespHeader(fiber.HeaderAllow)
+		if allow == "" {
+			allow = e.Header[fiber.HeaderAllow]
+		}
+		if allow != "" {
+			c.Set(fiber.HeaderAllow, allow+", "+fiber.MethodOptions)
+			e.Header = nil
+		}
+		if c.Method() == fiber.MethodOptions {
+			return c.SendStatus(fiber.StatusNoContent)
+		}
+	}
+	return httpx.WriteProblem(c, e, RequestIDFrom(ctx))
+}
+
+// report logs an error that the caller must not read.
+func (k *Kernel) report(ctx context.Context, method, path string, err error) {
+	k.log.ErrorContext(ctx, "request failed", "request_id", RequestIDFrom(ctx), "method", method, "path", path, "error", err)
+}
+
+// target is the app that a registration goes to: routes of apps that this process does not serve are put aside.
+func (s *server) target() *fiber.App {
+	if s.k.Serves(s.k.installing) {
+		return s.app
+	}
+	return s.aside
+}
