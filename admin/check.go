@@ -169,4 +169,3 @@ func (s *Site) checkLabels() {
 		s.report(idUnusedLabel, "labels."+key, "nothing is called "+quoted(key), "correct the key, or drop it")
 	}
 }
-

@@ -111,7 +111,7 @@ func (s *Site) declare(t reflect.Type, name, api string) *resource {
 	if api == "" {
 		api = "v1"
 	}
-	r := &resource{site: s, app: s.installing(), api: api, name: name, typ: t, byName: map[string]*field{}}
+	r := &resource{site: s, app: s.kernel.Installing(), api: api, name: name, typ: t, byName: map[string]*field{}}
 	parsed, problems := model.Parse(t)
 	r.model = parsed
 	for _, p := range problems {

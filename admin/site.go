@@ -6,6 +6,7 @@ import (
 
 	"github.com/manor-go/manor"
 	"github.com/manor-go/manor/internal/model"
+	"github.com/manor-go/manor/migrations"
 )
 
 // Kind is what a field holds.
@@ -71,14 +72,6 @@ func (s *Site) Labels(catalogue map[string]manor.Text) {
 	}
 }
 
-// installing is the app that what is registered now belongs to.
-func (s *Site) installing() string {
-	if s.own {
-		return "admin"
-	}
-	return s.kernel.Installing()
-}
-
 // find is the resource as other declarations name it: its v1, else the version registered first; nil when there is none.
 func (s *Site) find(name string) *resource {
 	if r := s.byKey["v1/"+name]; r != nil {
@@ -116,10 +109,13 @@ func (s *Site) add(r *resource) {
 
 // install brings what every site has.
 func (s *Site) install() {
-	s.mountSchema()
 	s.own = true
-	s.installHistory()
-	s.installFiles()
+	s.kernel.InstallAs(appName, func() {
+		s.kernel.Migrations(appName, migrations.Of(appName), migrations.Dir+"/"+appName)
+		s.mountSchema()
+		s.installHistory()
+		s.installFiles()
+	})
 	s.own = false
 	s.kernel.AfterInstall(s.finish)
 	s.kernel.Check(s.check)

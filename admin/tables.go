@@ -17,7 +17,7 @@ type plainTable struct {
 func Table[T any](s *Site) {
 	t := reflect.TypeFor[T]()
 	parsed, problems := model.Parse(t)
-	app := s.installing()
+	app := s.kernel.Installing()
 	for _, p := range problems {
 		s.report(idStruct, app+"."+t.Name()+"."+p.Field, p.Text, p.Hint)
 	}
