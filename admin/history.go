@@ -1,0 +1,145 @@
+package admin
+
+import (
+	"context"
+	"encoding/json"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/bytebufferpool"
+
+	"github.com/manor-go/manor"
+)
+
+// historyKept is how long lines of history are kept.
+const historyKept = 400 * 24 * time.Hour
+
+// installHistory brings the resource audit: everything that happened, for those who hold audit:read.
+func (s *Site) installHistory() {
+	r := erase(s, Resource[auditRow]{
+		Name:     "audit",
+		Label:    manor.Text{EN: "History entry", ZH: "历史记录"},
+		Many:     manor.Text{EN: "History", ZH: "历史"},
+		Group:    manor.Text{EN: "System", ZH: "系统"},
+		Icon:     "history",
+		Order:    "-id",
+		ReadOnly: true, NoHistory: true,
+		Computed: Computeds[auditRow]{{
+			Name: "changes", Kind: KindJSON, Label: manor.Text{EN: "Changes", ZH: "变更"},
+			Values: s.visibleChanges,
+		}},
+	}, reflect.TypeFor[auditRow]())
+	r.app = "admin"
+	s.add(r)
+	s.kernel.Retain(r.model.Table, "at", historyKept)
+}
+
+// visibleChanges are the changes of a page of history, without the fields that the caller may not see of the objects.
+func (s *Site) visibleChanges(ctx context.Context, rows []*auditRow) ([]any, error) {
+	who := manor.PrincipalFrom(ctx)
+	views := map[string]*view{}
+	out := make([]any, len(rows))
+	for i, row := range rows {
+		v, known := views[row.Resource]
+		if !known {
+			if r := s.find(row.Resource); r != nil {
+				v = r.viewFor(who)
+			}
+			views[row.Resource] = v
+		}
+		changes := map[string]json.RawMessage{}
+		if len(row.Changes) > 0 {
+			if err := json.Unmarshal(row.Changes, &changes); err != nil {
+				return nil, err
+			}
+		}
+		for path := range changes {
+			if v != nil && !v.remembers(path, who) {
+				delete(changes, path)
+			}
+		}
+		out[i] = changes
+	}
+	return out, nil
+}
+
+// remembers tells whether the caller may see a line of changes: "title", "lessons[id]" or "lessons[id].title". A secret
+// field is named, its values never were written.
+func (v *view) remembers(path string, who *manor.Principal) bool {
+	name, rest, nested := strings.Cut(path, "[")
+	if !nested {
+		return v.sees(name) || v.writes(name)
+	}
+	in := v.inline(name)
+	if in == nil {
+		return false
+	}
+	if _, field, has := strings.Cut(rest, "]."); has {
+		child := in.childView(who)
+		return child.sees(field) || child.writes(field)
+	}
+	return true
+}
+
+// history is GET /{id}/history: what happened to one object, newest first, paged like a list. It outlives the object; who
+// has a scope sees it only while the object is inside.
+func (c *call) history(id string) error {
+	audit := c.site.find("audit")
+	v := audit.full
+	q, err := v.parseQuery(c.ctx, c.who, string(c.c.Request().URI().QueryString()), historyNames)
+	if err != nil {
+		return err
+	}
+	db := c.site.kernel.DB().Read()
+	rows, err := c.fetchRows(c.ctx, db, c.who, []string{id}, c.columns()[:1], false)
+	if err != nil {
+		return err
+	}
+	within, err := audit.resolve(And(Eq("resource", c.name), Eq("object_id", id)))
+	if err != nil {
+		return err
+	}
+	q.where = append(q.where, within)
+	page, err := v.pageOf(c.ctx, db, q)
+	if err != nil {
+		return err
+	}
+	if len(rows) == 0 {
+		all, err := c.seesAll(c.ctx, c.who)
+		if err != nil {
+			return err
+		}
+		if !all || page.total == 0 && len(page.rows) == 0 {
+			return c.notFound(id)
+		}
+	}
+	recs, err := v.load(c.ctx, db, c.who, page.rows, nil, nil)
+	if err != nil {
+		return err
+	}
+	buf := bytebufferpool.Get()
+	defer bytebufferpool.Put(buf)
+	if buf.B, err = v.appendPage(buf.B, q, page, recs, ""); err != nil {
+		return err
+	}
+	c.c.Set(fiber.HeaderLink, q.links(c.site.kernel.Settings().BaseURL+c.path()+"/"+id+"/history", page, ""))
+	c.c.Set(fiber.HeaderCacheControl, "private, no-cache")
+	c.c.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSON)
+	c.c.Response().SetBody(buf.B)
+	return nil
+}
+
+func historyNames(name string) bool {
+	return name == "page" || name == "per_page" || name == "limit" || name == "offset"
+}
+
+// seesAll tells whether no row of the resource is outside of the caller's scope.
+func (r *resource) seesAll(ctx context.Context, who *manor.Principal) (bool, error) {
+	if r.scope == nil {
+		return true, nil
+	}
+	w, err := r.scope(ctx, who)
+	return err == nil && w.node != nil && w.node.op == whereAll, err
+}

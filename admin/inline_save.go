@@ -1,0 +1,222 @@
+package admin
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strconv"
+
+	"github.com/manor-go/manor"
+)
+
+// childWrites is what a save does to one inline: rows to write, rows to take away.
+type childWrites struct {
+	in      *inline
+	writes  []*write // new and changed ones
+	removed []reflect.Value
+	kept    []*record // the array as it shall be, in the order given
+}
+
+func (c *childWrites) changed() bool { return len(c.writes) > 0 || len(c.removed) > 0 }
+
+// saver is the resource whose hooks and rules hold for the children: their own when they are served as well.
+func (i *inline) saver() *resource {
+	if i.served != nil {
+		return i.served
+	}
+	return i.child
+}
+
+// readInlines turns the nested arrays of a body into writes. An array that is left out is kept by PATCH and emptied by
+// PUT; with id = change, without = add, left out of the array = delete.
+func (c *call) readInlines(ctx context.Context, tx *manor.Tx, members map[string]json.RawMessage, m mode, rec *record, parentID string, wrong *faults) ([]*childWrites, error) {
+	var all []*childWrites
+	for _, in := range c.view.inlines {
+		raw, given := members[in.name]
+		if !given && m != replacing {
+			continue
+		}
+		if !given {
+			raw = json.RawMessage("[]")
+		}
+		var items []json.RawMessage
+		switch {
+		case isNullJSON(raw):
+			wrong.add(in.name, "null", "This cannot be null; an empty array takes all away.")
+			continue
+		case raw[0] != '[' || json.Unmarshal(raw, &items) != nil:
+			wrong.add(in.name, "type", "This must be an array of objects.")
+			continue
+		case len(items) > in.max:
+			wrong.add(in.name, "too_long", "At most %d are possible.", in.max)
+			continue
+		}
+		var existing []*record
+		if rec != nil {
+			existing = rec.inlines[in.name]
+		}
+		writes, err := c.readInline(ctx, tx, in, items, m, existing, parentID, wrong)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, writes)
+	}
+	return all, nil
+}
+
+func (c *call) readInline(ctx context.Context, tx *manor.Tx, in *inline, items []json.RawMessage, m mode, existing []*record, parentID string, wrong *faults) (*childWrites, error) {
+	out := &childWrites{in: in}
+	known := make(map[string]*record, len(existing))
+	for _, rec := range existing {
+		known[in.child.idOf(rec.row)] = rec
+	}
+	v := in.childView(c.who)
+	seen := map[string]bool{}
+	for i, item := range items {
+		path := in.name + "[" + strconv.Itoa(i) + "]"
+		members, fault := membersOf(item)
+		if fault != nil {
+			wrong.put(path, fault)
+			continue
+		}
+		body := &input{
+			r: in.child, v: v, mode: creating, prefix: path + ".", members: members, wrong: wrong,
+			fixed: map[string]string{in.parent.name: parentID},
+		}
+		child := &write{r: in.saver(), who: c.who, prefix: path + ".", action: "update"}
+		if raw, has := members["id"]; has && !isNullJSON(raw) {
+			id, isText := jsonText(raw)
+			rec := known[id]
+			switch {
+			case !isText:
+				wrong.add(path+".id", "type", "This must be text.")
+				continue
+			case rec == nil:
+				wrong.add(path+".id", "not_found", "There is no %s %s here.", in.child.singular(), id)
+				continue
+			case seen[id]:
+				wrong.add(path+".id", "duplicate", "%s is named twice.", id)
+				continue
+			}
+			seen[id] = true
+			body.mode, body.fixed["id"] = m, id
+			body.current = c.currentOf(ctx, tx, v, rec)
+			child.before, child.row = rec.row, in.child.clone(rec.row)
+		} else {
+			delete(members, "id")
+			child.action, child.row = "create", in.child.new()
+			in.child.identify(child.row)
+			in.parent.place(child.row, parentID)
+		}
+		if err := body.apply(child.row); err != nil {
+			return nil, err
+		}
+		out.kept = append(out.kept, &record{row: child.row})
+		out.add(child, members)
+	}
+	for _, rec := range existing {
+		if !seen[in.child.idOf(rec.row)] {
+			out.removed = append(out.removed, rec.row)
+		}
+	}
+	return out, nil
+}
+
+// add takes the child in when it is new or differs.
+func (c *childWrites) add(child *write, members map[string]json.RawMessage) {
+	if child.creating() {
+		child.given = map[string]bool{}
+		for name := range members {
+			child.given[name] = true
+		}
+		c.writes = append(c.writes, child)
+		return
+	}
+	if len(c.in.child.diff(child.before, child.row)) > 0 {
+		c.writes = append(c.writes, child)
+	}
+}
+
+// place puts an id into a reference field.
+func (f *field) place(row reflect.Value, id string) {
+	into := f.in(row)
+	if into.Kind() == reflect.Pointer {
+		into.Set(reflect.New(into.Type().Elem()))
+		into = into.Elem()
+	}
+	into.SetString(id)
+}
+
+// examine holds every child that is written against its rules.
+func (c *childWrites) examine(ctx context.Context, wrong *faults) error {
+	for _, child := range c.writes {
+		if err := child.examine(ctx, wrong); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hook runs the children's own hooks, and stamps those that are written.
+func (c *childWrites) hook(ctx context.Context, tx *manor.Tx) error {
+	kept := c.writes[:0]
+	for _, child := range c.writes {
+		if err := child.hook(ctx, tx); err != nil {
+			return err
+		}
+		if child.settle() {
+			kept = append(kept, child)
+		}
+	}
+	c.writes = kept
+	hook := c.in.saver().beforeDelete
+	for _, row := range c.removed {
+		if hook == nil {
+			break
+		}
+		if err := hook(ctx, tx, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// statements takes the removed children away and writes the others: removed first, so that their unique values are free.
+func (c *childWrites) statements(ctx context.Context, q *batch) error {
+	r := c.in.child
+	if len(c.removed) > 0 {
+		ids := make([]string, len(c.removed))
+		for i, row := range c.removed {
+			ids[i] = r.idOf(row)
+		}
+		for _, f := range r.fields {
+			if !f.computed() && f.Through.Table != "" {
+				q.deleteIn(f.Through.Table, f.Through.Own, ids)
+			}
+		}
+		q.deleteIn(r.model.Table, "id", ids)
+	}
+	for _, child := range c.writes {
+		if err := child.statements(ctx, q); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// describe adds the children to the parent's changes: "lessons[id].title".
+func (c *childWrites) describe(changes *changeSet) {
+	for _, row := range c.removed {
+		changes.title(c.in.name+"["+c.in.child.idOf(row)+"]", c.in.child.title(row), "")
+	}
+	for _, child := range c.writes {
+		path := fmt.Sprintf("%s[%s].", c.in.name, child.r.idOf(child.row))
+		for _, f := range child.changed {
+			if f.name == c.in.parent.name || child.creating() && blankField(f, child.row) {
+				continue
+			}
+			changes.field(path+f.name, f, child.before, child.row)
+		}
+	}
+}
