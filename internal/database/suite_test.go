@@ -3,6 +3,7 @@ package database_test
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"net/url"
 	"os"
 	"testing"
@@ -23,6 +24,7 @@ func onBoth(t *testing.T, run func(t *testing.T, db *database.DB)) {
 
 func mustOpen(t *testing.T, cfg database.Config) *database.DB {
 	t.Helper()
+	cfg.Log = slog.New(slog.DiscardHandler)
 	db, err := database.Open(t.Context(), cfg)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, db.Close()) })

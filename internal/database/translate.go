@@ -2,6 +2,7 @@ package database
 
 import (
 	"context"
+	"database/sql"
 	"database/sql/driver"
 	"errors"
 	"fmt"
@@ -65,7 +66,7 @@ func Translate(err error) error {
 		return err
 	case errors.Is(err, errStatementTimeout), errors.Is(err, context.DeadlineExceeded):
 		return timedOut(err)
-	case errors.Is(err, driver.ErrBadConn), connectionLost(err):
+	case errors.Is(err, driver.ErrBadConn), errors.Is(err, sql.ErrConnDone), connectionLost(err):
 		return unavailable(err, time.Second)
 	}
 	return err
