@@ -296,34 +296,25 @@ func (d *documenter) actionInput(_ *resource, a *action) *huma.Schema {
 func (d *documenter) previewSchema() *huma.Schema {
 	const name = "DeletePreview"
 	if d.schemas[name] == nil {
+		text := &huma.Schema{Type: "string"}
 		group := objectOf(map[string]*huma.Schema{
-			"resource": {Type: "string"}, "field": {Type: "string"},
-			"label": {Type: "object", AdditionalProperties: &huma.Schema{Type: "string"}},
+			"resource": text, "label": objectOf(map[string]*huma.Schema{"en": text, "zh": text}, "en", "zh"),
 			"count": {Type: "integer"}, "count_relation": {Type: "string", Enum: []any{"eq", "gte"}},
-			"examples": {Type: "array", Items: &huma.Schema{}},
-		}, "resource", "count")
-		group.AdditionalProperties = true
+			"examples": orNull(array(objectOf(map[string]*huma.Schema{"id": text, "title": text}, "id", "title"))),
+		}, "resource", "label", "count", "count_relation", "examples")
 		d.schemas[name+"Group"] = group
 		groups := array(ref(name + "Group"))
 		d.schemas[name] = objectOf(map[string]*huma.Schema{
 			"can_delete": {Type: "boolean"}, "deletes": groups, "nulls": groups, "held_by": groups,
 		}, "can_delete", "deletes", "nulls", "held_by")
-		d.schemas[name].AdditionalProperties = true
 	}
 	return ref(name)
 }
 
-// historySchema is a page of what happened to one row.
+// historySchema is a page of what happened to one row: lines of the audit trail.
 func (d *documenter) historySchema() *huma.Schema {
-	const name = "HistoryEntry"
-	if d.schemas[name] == nil {
-		text := func() *huma.Schema { return &huma.Schema{Type: "string"} }
-		d.schemas[name] = objectOf(map[string]*huma.Schema{
-			"id": text(), "at": {Type: "string", Format: "date-time"}, "actor_id": orNull(text()), "actor": orNull(text()), "request_id": text(), "address": text(),
-			"resource": text(), "object_id": text(), "title": text(), "action": text(),
-			"changes": {Type: "object", AdditionalProperties: &huma.Schema{}, Description: "Field → [before, after]"},
-		}, "id", "at", "action", "changes")
-		d.schemas["HistoryList"] = listSchema(ref(name))
+	if audit := d.site.find("audit"); audit != nil {
+		return ref(d.names[audit] + "List")
 	}
-	return ref("HistoryList")
+	return listSchema(&huma.Schema{Type: "object"})
 }
