@@ -65,6 +65,14 @@ func (v *verifier) Verify(ctx context.Context, token string) (*manor.Principal, 
 	return nil, manor.Errorf(manor.CodeUnauthenticated, "The token does not hold.")
 }
 
+// Active implements manor.Directory: the program's own directory is asked; without one everybody is active.
+func (v *verifier) Active(ctx context.Context, userID string) (bool, error) {
+	if directory, ok := v.next.(manor.Directory); ok {
+		return directory.Active(ctx, userID)
+	}
+	return true, nil
+}
+
 func (v *verifier) handOut(who *manor.Principal) (token string) {
 	token = "test-" + uuid.NewString()
 	v.mu.Lock()

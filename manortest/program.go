@@ -31,6 +31,7 @@ type Config struct {
 	Settings func(*manor.Settings) // changes the settings of the test; nil: none
 	Clock    *Clock                // nil: a clock that shows the real time until it is moved
 	Log      io.Writer             // nil: the log is dropped, unless MANOR_TEST_LOG is set
+	Out      io.Writer             // nil: what the program tells people is dropped
 	Dir      string                // data folder; empty: a new one. With a folder of an earlier program its SQLite database is used as it is
 	NoTables bool                  // the database stays empty
 }
@@ -123,7 +124,11 @@ func (cfg Config) kernel(tb testing.TB, clock *Clock, apps ...manor.App) (*manor
 			log = tb.Output()
 		}
 	}
-	return manor.NewWith(context.Background(), settings, manor.Options{Clock: clock, Log: log, Out: io.Discard}, apps...)
+	out := cfg.Out
+	if out == nil {
+		out = io.Discard
+	}
+	return manor.NewWith(context.Background(), settings, manor.Options{Clock: clock, Log: log, Out: out}, apps...)
 }
 
 // Stop drains and closes the program before the test ends.
