@@ -103,7 +103,7 @@ func TestManyTransactionsAtOnceAllSucceedAndNoneIsLost(t *testing.T) {
 				for range 10 {
 					err := db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
 						var cents int
-						if err := tx.NewRaw(`SELECT cents FROM accounts WHERE id = 1` + forUpdate(tx)).Scan(ctx, &cents); err != nil {
+						if err := tx.NewRaw(`SELECT cents FROM accounts WHERE id = 1`+forUpdate(tx)).Scan(ctx, &cents); err != nil {
 							return err
 						}
 						_, err := tx.NewRaw(`UPDATE accounts SET cents = ? WHERE id = 1`, cents+1).Exec(ctx)

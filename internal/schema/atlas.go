@@ -105,8 +105,10 @@ func atlasColumn(dialect database.Dialect, c Column) (*atlas.Column, error) {
 		}
 	} else {
 		switch c.Type {
-		case Text, JSON:
+		case Text:
 			ac.SetType(&atlas.StringType{T: "text"})
+		case JSON:
+			ac.SetType(&atlas.JSONType{T: "text"}) // another type to Atlas, so that text is checked when it becomes JSON
 		case Int:
 			ac.SetType(&atlas.IntegerType{T: "integer"})
 		case Float:

@@ -71,5 +71,9 @@ func explain(source Source, err error) error {
 	if err == nil {
 		return nil
 	}
+	var partial *goose.PartialError
+	if errors.As(err, &partial) {
+		return fmt.Errorf("migration %s/%s: %w", source.App, path.Base(partial.Failed.Source.Path), database.Translate(partial.Err))
+	}
 	return fmt.Errorf("migrations of %s: %w", source.App, database.Translate(err))
 }

@@ -31,7 +31,7 @@ type Column struct {
 	Name    string  `json:"name"`
 	Type    Type    `json:"type"`
 	Null    bool    `json:"null,omitempty"`
-	Default *string `json:"default,omitempty"` // literal value, not SQL
+	Default *string `json:"default,omitempty"` // literal value, not SQL; times as database.FormatTime writes them
 	Was     string  `json:"-"`                 // former name: the plan renames instead of dropping and adding
 }
 

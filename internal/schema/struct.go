@@ -1,12 +1,15 @@
 package schema
 
 import (
+	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
+	"github.com/manor-go/manor/internal/database"
 	"github.com/manor-go/manor/internal/model"
 )
 
@@ -80,10 +83,11 @@ func (b *builder) alive() string {
 func (b *builder) column(f *model.Field) {
 	c := Column{Name: f.Column, Type: typeOf(f), Null: f.Null, Was: f.Was}
 	if f.HasDefault {
-		if err := checkDefault(c.Type, f.Default); err != nil {
+		value, err := checkDefault(c.Type, f.Default)
+		if err != nil {
 			b.mistake(f.GoName, "default=%s %v", f.Default, err)
 		}
-		c.Default = &f.Default
+		c.Default = &value
 	} else if f.Kind == model.Tags && !f.Null {
 		empty := "[]"
 		c.Default = &empty
@@ -189,22 +193,33 @@ func typeOf(f *model.Field) Type {
 	}
 }
 
-func checkDefault(t Type, value string) error {
-	var err error
+// checkDefault gives a default the form in which it is stored.
+func checkDefault(t Type, value string) (string, error) {
 	switch t {
 	case Int:
-		_, err = strconv.ParseInt(value, 10, 64)
+		if _, err := strconv.ParseInt(value, 10, 64); err != nil {
+			return "", fmt.Errorf("is not a whole number")
+		}
 	case Float:
-		_, err = strconv.ParseFloat(value, 64)
+		if f, err := strconv.ParseFloat(value, 64); err != nil || f-f != 0 {
+			return "", fmt.Errorf("is not a number")
+		}
 	case Bool:
 		if value != "true" && value != "false" {
-			return fmt.Errorf("is not true or false")
+			return "", fmt.Errorf("is not true or false")
+		}
+	case Time:
+		at, err := time.Parse(time.RFC3339, value)
+		if err != nil {
+			return "", fmt.Errorf("is not a time like 2026-01-31T08:00:00Z")
+		}
+		return database.FormatTime(at), nil
+	case JSON:
+		if !json.Valid([]byte(value)) {
+			return "", fmt.Errorf("is not JSON")
 		}
 	case Bytes:
-		return fmt.Errorf("is not possible for bytes")
+		return "", fmt.Errorf("is not possible for bytes")
 	}
-	if err != nil {
-		return fmt.Errorf("is not a number")
-	}
-	return nil
+	return value, nil
 }
