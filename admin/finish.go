@@ -30,14 +30,15 @@ func (s *Site) settle() {
 		r.full = r.makeView(func(string) bool { return true })
 	}
 	s.checkDeclarations()
-	if !s.broken() {
-		s.registerTables()
-	}
 	s.registerPermissions()
+	if s.broken() {
+		return // nothing is started, and what follows from a wrong declaration would be wrong too
+	}
+	s.registerTables()
 	s.document()
 }
 
-// broken tells whether a declaration is wrong. What it leads to would only be reported a second time.
+// broken tells whether a declaration is wrong.
 func (s *Site) broken() bool {
 	return slices.ContainsFunc(s.findings, func(f manor.Finding) bool { return f.Severity == manor.SeverityError })
 }
@@ -112,7 +113,7 @@ func (s *Site) names() []string {
 // settleOrder makes the default sort: as declared, else newest first, else by id. The id ends every order.
 func (r *resource) settleOrder() {
 	text := r.orderText
-	if text == "" && r.byName["created_at"] != nil {
+	if text == "" && r.byName["created_at"] != nil && r.registered() {
 		text = "-created_at"
 	}
 	desc := false
@@ -183,6 +184,7 @@ func textOf(v reflect.Value) string {
 func (s *Site) settleServed() {
 	for _, r := range s.resources {
 		for _, in := range r.inlines {
+			in.order = in.child.order
 			for _, other := range s.resources {
 				if other.typ == in.child.typ && (in.served == nil || other.api == r.api) {
 					in.served = other
