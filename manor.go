@@ -17,6 +17,7 @@ import (
 	"github.com/manor-go/manor/internal/httpx"
 	"github.com/manor-go/manor/internal/redisx"
 	"github.com/manor-go/manor/internal/storage"
+	"github.com/manor-go/manor/migrations"
 )
 
 // Options replace parts that programs rarely choose and tests often do. The zero value is right for programs.
@@ -104,10 +105,12 @@ func (k *Kernel) install() (err error) {
 	}
 	k.api = httpx.NewAPI(k.server.target, "Manor", Version(), "Every operation of this program. Errors are RFC 9457 problem documents with a stable code.", k.reportTyped)
 	k.documentSystem()
+	k.Migrations(kernelApp, migrations.Of(kernelApp), filepath.Join(migrations.Dir, kernelApp))
 	k.Tables(kernelApp, kernelTables()...)
 	k.Retain("outbox", "created_at", k.settings.OutboxRetention)
 	k.Retain("idempotency_keys", "created_at", k.settings.IdempotencyTime)
 	k.Check(checkSettings)
+	k.Check(checkMigrations)
 	for _, app := range k.apps {
 		k.installing = app.Name()
 		if err := app.Install(k); err != nil {

@@ -1,0 +1,11 @@
+// Command manor is the platform with all its apps.
+package main
+
+import (
+	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/examples/academy"
+	"github.com/manor-go/manor/rbac"
+	"github.com/manor-go/manor/sso"
+)
+
+func main() { manor.Main(sso.App(), rbac.App(), academy.App()) }
