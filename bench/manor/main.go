@@ -4,6 +4,7 @@ package main
 import (
 	"context"
 	"embed"
+	"io/fs"
 
 	"github.com/uptrace/bun"
 
@@ -33,8 +34,12 @@ type shop struct{}
 func (shop) Name() string { return "shop" }
 
 func (shop) Install(k *manor.Kernel) error {
+	sql, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
 	admin.Register(admin.For(k), admin.Resource[Course]{Name: "courses", Order: "created_at"})
-	k.Migrations("shop", migrations, "bench/manor/migrations")
+	k.Migrations("shop", sql, "bench/manor/migrations")
 	k.Demo(func(ctx context.Context) error { return load(ctx, k) })
 	return nil
 }
