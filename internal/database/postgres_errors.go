@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/manor-go/manor/internal/problem"
 )
 
 // SQLSTATEs (PostgreSQL manual, appendix A).
@@ -22,6 +24,8 @@ const (
 	stateIdleInTx      = "25P03"
 	stateQueryCanceled = "57014"
 	stateLockNotAvail  = "55P03"
+	stateNotSupported  = "0A000"
+	stateLimitExceeded = "54000"
 )
 
 func translatePostgres(err error, pg *pgconn.PgError) error {
@@ -46,6 +50,13 @@ func translatePostgres(err error, pg *pgconn.PgError) error {
 			return err
 		}
 		return timedOut(err)
+	case stateLimitExceeded:
+		return problem.New(problem.Invalid, "A value is too long for the index on its field.").Wrap(err)
+	case stateNotSupported:
+		if stalePlan(pg) {
+			return unavailable(err, time.Second)
+		}
+		return err
 	case stateReadOnly, stateLockNotAvail, stateSerialization, stateDeadlock:
 		return unavailable(err, time.Second)
 	}
@@ -70,5 +81,10 @@ func connectionLost(err error) bool {
 }
 
 func retryablePostgres(pg *pgconn.PgError) bool {
-	return pg.Code == stateSerialization || pg.Code == stateDeadlock
+	return pg.Code == stateSerialization || pg.Code == stateDeadlock || stalePlan(pg)
+}
+
+// stalePlan tells that a migration changed a table under a prepared statement, which pgx prepares anew the next time.
+func stalePlan(pg *pgconn.PgError) bool {
+	return pg.Code == stateNotSupported && pg.Routine == "RevalidateCachedQuery"
 }

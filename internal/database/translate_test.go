@@ -97,3 +97,11 @@ func TestAMistakeInSQLStaysAnInternalError(t *testing.T) {
 		require.Equal(t, problem.Internal, problem.CodeOf(database.Translate(err)))
 	})
 }
+
+func TestAValueTooLongForItsIndexIsTheCallersMistake(t *testing.T) {
+	db := mustOpen(t, database.Config{URL: freshPostgres(t)})
+	mustExec(t, db, `CREATE TABLE notes (text text)`)
+	mustExec(t, db, `CREATE INDEX notes_text_idx ON notes (text)`)
+	err := write(t.Context(), db, `INSERT INTO notes SELECT string_agg(md5(i::text), '') FROM generate_series(1, 500) i`)
+	require.Equal(t, problem.Invalid, problem.CodeOf(err))
+}

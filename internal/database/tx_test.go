@@ -215,3 +215,34 @@ func TestSQLiteFlushesEveryCommitAndEnforcesReferences(t *testing.T) {
 		require.Equal(t, want, got, pragma)
 	}
 }
+
+func TestATransactionSurvivesAMigrationUnderItsPreparedStatements(t *testing.T) {
+	onBoth(t, func(t *testing.T, db *database.DB) {
+		mustMakeAccounts(t, db)
+		query := `SELECT * FROM accounts WHERE id = ?`
+		if db.Dialect() == database.Postgres {
+			query = `SELECT * FROM accounts WHERE id = $1`
+		}
+		columns := func() (names []string) {
+			t.Helper()
+			err := db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+				rows, err := tx.Tx.Tx.QueryContext(ctx, query, 1)
+				if err != nil {
+					return err
+				}
+				defer rows.Close()
+				if names, err = rows.Columns(); err != nil {
+					return err
+				}
+				for rows.Next() {
+				}
+				return rows.Err()
+			})
+			require.NoError(t, err)
+			return names
+		}
+		require.Equal(t, []string{"id", "cents"}, columns())
+		mustExec(t, db, `ALTER TABLE accounts ADD COLUMN name text`)
+		require.Equal(t, []string{"id", "cents", "name"}, columns())
+	})
+}
