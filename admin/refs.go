@@ -21,6 +21,7 @@ type pointer struct {
 type pointers struct {
 	list  []pointer
 	trees []treeMove
+	skip  string // JSON name of a child's reference to its parent, which is being saved too
 }
 
 // collect adds what row refers to and before did not (invalid: a new row).
@@ -30,7 +31,7 @@ func (p *pointers) collect(r *resource, before, row reflect.Value, prefix string
 			continue
 		}
 		value := f.in(row)
-		if before.IsValid() && sameField(f.kind, f.in(before), value) {
+		if f.name == p.skip || before.IsValid() && sameField(f.kind, f.in(before), value) {
 			continue
 		}
 		if f.kind == model.Many {

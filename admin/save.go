@@ -104,9 +104,11 @@ func (w *write) validated() map[string]bool {
 func (w *write) collect(refs *pointers) {
 	refs.collect(w.r, w.before, w.row, w.prefix)
 	for _, c := range w.children {
+		refs.skip = c.in.parent.name
 		for _, child := range c.writes {
 			child.collect(refs)
 		}
+		refs.skip = ""
 	}
 }
 
