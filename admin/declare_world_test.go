@@ -149,3 +149,10 @@ func findingsOf(tb testing.TB, app manor.App) map[string][]manor.Finding {
 	}
 	return byID
 }
+
+// newerRow is a second shape of the table of plainRow.
+type newerRow struct {
+	bun.BaseModel `bun:"table:plain_rows"`
+	admin.Base
+	Called string `bun:"name,notnull" json:"called" admin:"filter"`
+}

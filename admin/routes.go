@@ -90,16 +90,12 @@ func (r *resource) serve(path string, operations ...operation) {
 		}
 		router.Add(o.method, path, handler)
 	}
-	router.All(path, notAllowed(strings.Join(append(methods, http.MethodOptions), ", ")))
+	router.All(path, notAllowed(strings.Join(methods, ", ")))
 }
 
-// notAllowed answers OPTIONS, and 405 to all else.
+// notAllowed refuses a method. The router makes 204 of it for OPTIONS, and names OPTIONS beside the allowed methods.
 func notAllowed(allow string) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		if c.Method() == http.MethodOptions {
-			c.Set(fiber.HeaderAllow, allow)
-			return c.SendStatus(http.StatusNoContent)
-		}
 		err := manor.Errorf(problem.MethodNotAllowed, "%s is not possible here.", c.Method())
 		err.Header = map[string]string{fiber.HeaderAllow: allow}
 		return err

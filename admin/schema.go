@@ -153,7 +153,7 @@ type schemaAction struct {
 func (s *Site) mountSchema() {
 	router := s.kernel.Router()
 	router.Get(schemaPath, s.serveSchema)
-	router.All(schemaPath, notAllowed("GET, HEAD, OPTIONS"))
+	router.All(schemaPath, notAllowed("GET, HEAD"))
 }
 
 func (s *Site) serveSchema(c *fiber.Ctx) error {
