@@ -63,20 +63,41 @@ func (tx *checkedTx) Commit() error {
 	return tx.Tx.Commit()
 }
 
+// A reference to a table that is not there is refused as well: Postgres refuses it at once, SQLite only once rows come.
 func (tx *checkedTx) check() error {
-	rows, err := tx.conn.QueryContext(context.Background(), `SELECT "table", "parent" FROM pragma_foreign_key_check LIMIT 1`, nil)
+	table, parent, err := tx.first(`SELECT m.name, f."table" FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f
+		WHERE m.type = 'table' AND lower(f."table") NOT IN (SELECT lower(name) FROM sqlite_master WHERE type = 'table') ORDER BY 1, 2 LIMIT 1`)
 	if err != nil {
 		return err
 	}
-	defer rows.Close()
+	if table != nil {
+		return fmt.Errorf("database: table %v refers to table %v, which is not there; nothing was changed", table, parent)
+	}
+	table, parent, err = tx.first(`SELECT "table", "parent" FROM pragma_foreign_key_check LIMIT 1`)
+	if err != nil {
+		return err
+	}
+	if table != nil {
+		return fmt.Errorf("database: rows of table %v refer to rows of %v that are not there; nothing was changed", table, parent)
+	}
+	return nil
+}
+
+// first reads the first row of a query of two columns; nil when there is none.
+func (tx *checkedTx) first(query string) (one, other driver.Value, err error) {
+	rows, err := tx.conn.QueryContext(context.Background(), query, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
 	row := make([]driver.Value, 2)
 	switch err := rows.Next(row); {
 	case errors.Is(err, io.EOF):
-		return nil
+		return nil, nil, nil
 	case err != nil:
-		return err
+		return nil, nil, err
 	}
-	return fmt.Errorf("database: rows of table %v refer to rows of %v that are not there; nothing was changed", row[0], row[1])
+	return row[0], row[1], nil
 }
 
 // Lock waits for a lock that one process at a time can hold, until ctx ends. It is freed by release, and when the process

@@ -228,11 +228,29 @@ func TestTheWayBackOfOneAppIsRefusedWhileAnotherRefersToItsTables(t *testing.T) 
 		require.NoError(t, err)
 		_, err = schema.Up(t.Context(), db.DB, []schema.Source{school, shop})
 		require.NoError(t, err)
+		_, err = schema.Down(t.Context(), db.DB, school, schema.ToLast)
+		require.Error(t, err, "even without rows")
 		db.exec(`INSERT INTO people VALUES ('p')`)
 		db.exec(`INSERT INTO orders VALUES ('o', 'p')`)
 		_, err = schema.Down(t.Context(), db.DB, school, schema.ToLast)
 		require.Error(t, err)
 		require.NotEqual(t, problem.Unavailable, problem.CodeOf(err))
 		require.Equal(t, 1, db.count(`SELECT count(*) FROM people JOIN orders ON person_id = people.id`))
+	})
+}
+
+func TestATableThatRefersToOneThatIsNotThereIsRefused(t *testing.T) {
+	onBoth(t, func(t *testing.T, db *database) {
+		source := schema.Source{App: "shop", Dir: t.TempDir()}
+		_, err := schema.Make(source, []schema.Table{{
+			Name: "orders", PrimaryKey: []string{"id"}, Columns: []schema.Column{{Name: "id", Type: schema.Text}, {Name: "person_id", Type: schema.Text}},
+			ForeignKeys: []schema.ForeignKey{{Name: "orders_person_id_fkey", Column: "person_id", RefTable: "people", RefColumn: "id"}},
+		}}, "", nil)
+		require.NoError(t, err)
+		done, err := schema.Up(t.Context(), db.DB, []schema.Source{source})
+		require.ErrorContains(t, err, "people")
+		require.Empty(t, done)
+		_, err = db.Read().ExecContext(t.Context(), `SELECT * FROM orders`)
+		require.Error(t, err, "nothing was made")
 	})
 }
