@@ -83,7 +83,7 @@ func Run(p Plan) (Result, error) {
 					continue
 				}
 				request.Reset()
-				request.SetHost(p.Address)
+				request.Header.SetHost(p.Address)
 				p.Request(n, request)
 				sent := time.Now()
 				if err = client.Do(request, answer); err == nil && answer.StatusCode() != p.Status {
