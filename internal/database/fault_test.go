@@ -243,6 +243,7 @@ func TestOneHolderOfALockAtATime(t *testing.T) {
 	onBoth(t, func(t *testing.T, db *database.DB) {
 		release, err := db.Lock(t.Context(), "test")
 		require.NoError(t, err)
+		require.Zero(t, db.Stats().Write.InUse, "it takes none of the connections that serve")
 		ctx, cancel := context.WithTimeout(t.Context(), 150*time.Millisecond)
 		defer cancel()
 		_, err = db.Lock(ctx, "test")
@@ -255,6 +256,27 @@ func TestOneHolderOfALockAtATime(t *testing.T) {
 		require.NoError(t, err)
 		require.NoError(t, again())
 	})
+}
+
+func TestWhoWaitsForTheLockDoesNotHoldUpAnIndexBuiltConcurrently(t *testing.T) {
+	db := mustOpen(t, database.Config{URL: freshPostgres(t)})
+	mustMakeAccounts(t, db)
+	release, err := db.Lock(t.Context(), "test")
+	require.NoError(t, err)
+	waiting := make(chan error, 1)
+	go func() {
+		second, err := db.Lock(t.Context(), "test")
+		if err == nil {
+			err = second()
+		}
+		waiting <- err
+	}()
+	require.Eventually(t, func() bool {
+		return mustCount(t, db, `SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_try_advisory_lock%' AND pid <> pg_backend_pid()`) >= 2
+	}, 5*time.Second, 10*time.Millisecond)
+	mustExec(t, db, `CREATE INDEX CONCURRENTLY accounts_cents_idx ON accounts (cents)`)
+	require.NoError(t, release())
+	require.NoError(t, <-waiting)
 }
 
 func TestTheSameStatementCanBeReadFromTwiceAtOnce(t *testing.T) {

@@ -114,16 +114,37 @@ func (db *DB) Lock(ctx context.Context, name string) (release func() error, err 
 	if err != nil {
 		return nil, errors.Join(Translate(err), std.Close())
 	}
+	end := func() error { return errors.Join(conn.Close(), std.Close()) } // the session's end frees the lock
 	key := fnv.New64a()
 	_, _ = key.Write([]byte("manor:" + name))
-	if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock($1)", int64(key.Sum64())); err != nil {
-		return nil, errors.Join(Translate(err), conn.Close(), std.Close())
+	// Asked again and again: a session that waits inside pg_advisory_lock would hold up CREATE INDEX CONCURRENTLY of the holder.
+	for held := false; ; {
+		if err := conn.QueryRowContext(ctx, "SELECT pg_try_advisory_lock($1)", int64(key.Sum64())).Scan(&held); err != nil {
+			return nil, errors.Join(Translate(err), end())
+		}
+		if held {
+			return end, nil
+		}
+		if err := pause(ctx, name); err != nil {
+			return nil, errors.Join(err, end())
+		}
 	}
-	return func() error { return errors.Join(conn.Close(), std.Close()) }, nil // the session's end frees it
 }
 
-// lockPoll is how often a waiting process looks whether the lock file is free.
+// lockPoll is how often a waiting process looks whether a lock is free.
 const lockPoll = 100 * time.Millisecond
+
+// pause waits for the next look.
+func pause(ctx context.Context, name string) error {
+	timer := time.NewTimer(lockPoll)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return fmt.Errorf("database: waiting for lock %s: %w", name, ctx.Err())
+	case <-timer.C:
+		return nil
+	}
+}
 
 // lockFile locks by a write transaction on an empty database of its own: it works wherever SQLite does.
 func (db *DB) lockFile(ctx context.Context, name string) (func() error, error) {
@@ -145,10 +166,8 @@ func (db *DB) lockFile(ctx context.Context, name string) (func() error, error) {
 		if !busy(err) {
 			return nil, errors.Join(Translate(err), std.Close())
 		}
-		select {
-		case <-ctx.Done():
-			return nil, errors.Join(fmt.Errorf("database: waiting for lock %s: %w", name, ctx.Err()), std.Close())
-		case <-time.After(lockPoll):
+		if err := pause(ctx, name); err != nil {
+			return nil, errors.Join(err, std.Close())
 		}
 	}
 }
