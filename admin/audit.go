@@ -28,7 +28,7 @@ type auditRow struct {
 	ObjectID  string          `bun:"object_id,notnull" json:"object_id" admin:"readonly,filter"`
 	Title     string          `bun:"title,notnull" json:"title" admin:"readonly,list,link,search"`
 	Action    string          `bun:"action,notnull" json:"action" admin:"readonly,filter,list"`
-	Changes   json.RawMessage `bun:"changes,type:jsonb" json:"-" admin:"hidden"` // {field: [before, after]}, as written; shown by way of visibleChanges
+	Written   json.RawMessage `bun:"changes,type:jsonb" json:"-" admin:"hidden"` // {field: [before, after]}, as written; shown by way of visibleChanges
 }
 
 // Entry is one line of the history.

@@ -69,9 +69,9 @@ func (s *Site) upload(c *fiber.Ctx) error {
 	if err != nil || media != fiber.MIMEMultipartForm || parameters["boundary"] == "" {
 		return manor.Errorf(problem.UnsupportedMedia, "Send the file as multipart/form-data.")
 	}
-	var body io.Reader = bytes.NewReader(c.Body())
-	if stream := c.Context().RequestBodyStream(); stream != nil {
-		body = stream
+	body := c.Context().RequestBodyStream()
+	if body == nil {
+		body = bytes.NewReader(c.Request().Body())
 	}
 	row, err := s.receive(ctx, who, multipart.NewReader(body, parameters["boundary"]))
 	if err != nil {

@@ -50,8 +50,8 @@ func (s *Site) visibleChanges(ctx context.Context, rows []*auditRow) ([]any, err
 			views[row.Resource] = v
 		}
 		changes := map[string]json.RawMessage{}
-		if len(row.Changes) > 0 {
-			if err := json.Unmarshal(row.Changes, &changes); err != nil {
+		if len(row.Written) > 0 {
+			if err := json.Unmarshal(row.Written, &changes); err != nil {
 				return nil, err
 			}
 		}

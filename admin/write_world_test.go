@@ -296,3 +296,17 @@ func many(n int) []string {
 	}
 	return texts
 }
+
+// bulkLoans puts loans of a book into the table, without history.
+func (l *campus) bulkLoans(t testing.TB, book string, n int) {
+	t.Helper()
+	now := time.Now().UTC().Truncate(time.Millisecond)
+	rows := make([]loanRow, n)
+	for i := range rows {
+		rows[i] = loanRow{Base: admin.Base{ID: "loan-" + strconv.Itoa(i), CreatedAt: now, UpdatedAt: now, Version: 1}, BookID: book}
+	}
+	require.NoError(t, l.Kernel.DB().InTx(t.Context(), func(ctx context.Context, tx *manor.Tx) error {
+		_, err := tx.NewInsert().Model(&rows).Exec(ctx)
+		return err
+	}))
+}
