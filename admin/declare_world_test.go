@@ -101,7 +101,7 @@ func press(change ...func(*admin.Resource[novel])) manor.App {
 			"apps.press": {EN: "Press", ZH: "出版社"}, "novels.profit": {EN: "Profit", ZH: "利润"},
 		})
 		d := admin.Resource[novel]{
-			Name: "novels", Icon: "novel", Inlines: admin.Inlines{admin.Inline[leaf]("novel_id").Ordered("position").Max(9)},
+			Name: "novels", Icon: "book", Inlines: admin.Inlines{admin.Inline[leaf]("novel_id").Ordered("position").Max(9)},
 			DateHierarchy: "printed_on", ListEditable: []string{"status", "price_cents"}, SaveAsNew: true,
 			Fieldsets:  []admin.Fieldset{{Label: manor.Text{EN: "Main"}, Fields: []string{"title", "slug", "cost_cents", "leaves"}}},
 			Grants:     []admin.Grant{{Action: "audit_novels"}},

@@ -63,7 +63,7 @@ type Field struct {
 	Index  []int  // for reflect.Value.FieldByIndex
 	Type   reflect.Type
 	Kind   Kind
-	Null   bool // the column may be NULL, a JSON null is a value: a pointer, bun nullzero without notnull, File, raw JSON
+	Null   bool // the column may be NULL, a JSON null is a value: a pointer, bun nullzero without notnull, File, JSON that can be nil
 
 	Primary  bool
 	Required bool     // must be present in a create, and not blank

@@ -74,7 +74,7 @@ func TestADeclarationIsReadAsItsTagsSay(t *testing.T) {
 	}
 	require.Nil(t, s.Field("scratch"))
 
-	nullable := map[string]bool{"parent_id": true, "extra": true, "day": true, "seats": true}
+	nullable := map[string]bool{"parent_id": true, "extra": true, "settings": true, "day": true, "seats": true}
 	for _, f := range s.Fields {
 		require.Equal(t, nullable[f.Name], f.Nullable(), f.Name)
 	}

@@ -226,7 +226,7 @@ func (p *parser) kind(f *Field) {
 			p.problem(f.GoName, fmt.Sprintf("%s must be a string, not %s", f.Kind, t), "change the type of the field")
 		}
 	}
-	if f.Kind == File || f.Kind == JSON && t == rawType {
+	if f.Kind == File || f.Kind == JSON && (t.Kind() == reflect.Map || t.Kind() == reflect.Slice) {
 		f.Null = true
 	}
 }
