@@ -11,22 +11,33 @@ import (
 	"github.com/manor-go/manor/sso"
 )
 
-// cheap makes hashing a password take no time: what the academy shows does not depend on it.
-var cheap = sso.Config{Cost: sso.Cost{Memory: 8, Time: 1, Threads: 1}}
+// morning is when most tests take place: a few days after the demo ends.
+var morning = time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)
 
-// loaded is the academy with its demo. The clock stands still where the demo ends, until a test moves it.
+// loaded is the academy with its demo.
 func loaded(t *testing.T) *manortest.Program {
 	t.Helper()
-	return loadedIn(t, "", time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC))
+	return loadedAt(t, morning)
 }
 
-// loadedIn is loaded in a data folder, at a time. On SQLite the folder of an earlier program is its database.
-func loadedIn(t *testing.T, dir string, now time.Time) *manortest.Program {
+// loadedAt is the academy with its demo, with a clock that stands still at now until a test moves it.
+func loadedAt(t *testing.T, now time.Time) *manortest.Program {
+	t.Helper()
+	return program(t, now, true)
+}
+
+// empty is the academy without its demo.
+func empty(t *testing.T) *manortest.Program {
+	t.Helper()
+	return program(t, morning, false)
+}
+
+func program(t *testing.T, now time.Time, demo bool) *manortest.Program {
 	t.Helper()
 	clock := &manortest.Clock{}
 	clock.Freeze(now)
+	cheap := sso.Config{Cost: sso.Cost{Memory: 8, Time: 1, Threads: 1}} // what a password costs is not tested here
 	return manortest.Config{
-		Clock: clock, Dir: dir,
-		Settings: func(s *manor.Settings) { s.Demo = true },
+		Clock: clock, Settings: func(s *manor.Settings) { s.Demo = demo },
 	}.New(t, sso.App(cheap), rbac.App(), academy.App())
 }

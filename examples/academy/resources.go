@@ -11,13 +11,16 @@ import (
 // currency of every price.
 const currency = "CNY"
 
+// group is the heading of the academy's resources in the console's menu.
+func group() manor.Text { return manor.Text{EN: "Academy", ZH: "学院"} }
+
 func register(site *admin.Site, clock manor.Clock) {
-	admin.Register(site, admin.Resource[Teacher]{Name: "teachers", Icon: "user", Order: "name"})
-	admin.Register(site, admin.Resource[Category]{Name: "categories", Icon: "folder", Order: "slug"})
+	admin.Register(site, admin.Resource[Teacher]{Name: "teachers", Icon: "user", Group: group(), Order: "name"})
+	admin.Register(site, admin.Resource[Category]{Name: "categories", Icon: "folder", Group: group(), Order: "slug"})
 	admin.Register(site, courses(clock))
-	admin.Register(site, admin.Resource[Path]{Name: "paths", Icon: "map", Order: "name"})
-	admin.Register(site, admin.Resource[Member]{Name: "members", Icon: "users"})
-	admin.Register(site, admin.Resource[Ticket]{Name: "tickets", Icon: "message", DateHierarchy: "created_at"})
+	admin.Register(site, admin.Resource[Path]{Name: "paths", Icon: "map", Group: group(), Order: "name"})
+	admin.Register(site, admin.Resource[Member]{Name: "members", Icon: "users", Group: group()})
+	admin.Register(site, admin.Resource[Ticket]{Name: "tickets", Icon: "message", Group: group(), DateHierarchy: "created_at"})
 	admin.Register(site, sales(clock))
 }
 
@@ -25,6 +28,7 @@ func courses(clock manor.Clock) admin.Resource[Course] {
 	return admin.Resource[Course]{
 		Name:          "courses",
 		Icon:          "book",
+		Group:         group(),
 		Order:         "-created_at",
 		DateHierarchy: "published_at",
 		ListEditable:  []string{"price_cents"},
@@ -59,6 +63,7 @@ func sales(clock manor.Clock) admin.Resource[Sale] {
 	return admin.Resource[Sale]{
 		Name:  "sales",
 		Icon:  "flash",
+		Group: group(),
 		Order: "-starts_at",
 		Computed: admin.Computeds[Sale]{
 			{Name: "currency", Value: func(context.Context, *Sale) (any, error) { return currency, nil }},
