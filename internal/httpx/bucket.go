@@ -63,7 +63,8 @@ func (b *Buckets) Take(key string, perSecond int) (left int, wait time.Duration,
 	return int(own.tokens), 0, true
 }
 
-// forget drops buckets that are full again; when all are in use, any of them, so that memory stays bounded.
+// forget drops buckets that are full again; when most are in use, an eighth of any, so that memory stays bounded and
+// making room costs little per caller.
 func (p *bucketPart) forget(now time.Time) {
 	for key, own := range p.seen {
 		if now.Sub(own.at) > time.Second {
@@ -71,9 +72,21 @@ func (p *bucketPart) forget(now time.Time) {
 		}
 	}
 	for key := range p.seen {
-		if len(p.seen) < bucketsPerPart {
+		if len(p.seen) <= bucketsPerPart*7/8 {
 			return
 		}
 		delete(p.seen, key)
 	}
+}
+
+// Len is how many callers are known just now.
+func (b *Buckets) Len() int {
+	n := 0
+	for i := range b.parts {
+		part := &b.parts[i]
+		part.mu.Lock()
+		n += len(part.seen)
+		part.mu.Unlock()
+	}
+	return n
 }
