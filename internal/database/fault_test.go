@@ -306,3 +306,31 @@ func TestTheSameStatementCanBeReadFromTwiceAtOnce(t *testing.T) {
 		require.Equal(t, i, got)
 	}
 }
+
+func TestManyMayOpenANewSQLiteAtOnce(t *testing.T) {
+	for range 20 {
+		dir := t.TempDir()
+		var wg sync.WaitGroup
+		for range 6 {
+			wg.Go(func() {
+				db, err := database.Open(t.Context(), database.Config{Dir: dir})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if err := write(t.Context(), db, `CREATE TABLE IF NOT EXISTS notes (id integer PRIMARY KEY)`); err != nil {
+					t.Error(err)
+				}
+				if err := write(t.Context(), db, `INSERT INTO notes DEFAULT VALUES`); err != nil {
+					t.Error(err)
+				}
+				if err := db.Close(); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		db := mustOpen(t, database.Config{Dir: dir})
+		require.Equal(t, 6, mustCount(t, db, `SELECT count(*) FROM notes`))
+	}
+}

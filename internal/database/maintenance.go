@@ -29,7 +29,7 @@ func (db *DB) Maintenance() (*sql.DB, error) {
 			return nil, fmt.Errorf("database: folder %s: %w", db.cfg.Dir, err)
 		}
 		dsn := sqliteDSN(filepath.Join(dir, FileName), db.cfg, false) + "&_fk=off"
-		std := sql.OpenDB(&sqliteConnector{driver: drv, dsn: dsn, checkOnEnd: true})
+		std := sql.OpenDB(&sqliteConnector{driver: drv, dsn: dsn, patience: db.cfg.BusyTimeout, checkOnEnd: true})
 		std.SetMaxOpenConns(1)
 		return std, nil
 	}

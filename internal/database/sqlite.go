@@ -5,10 +5,12 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"fmt"
+	"math/rand/v2"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
+	"time"
 
 	"github.com/uptrace/bun"
 	"modernc.org/sqlite"
@@ -33,10 +35,10 @@ func openSQLite(cfg Config) (*DB, error) {
 		return nil, err
 	}
 	file := filepath.Join(dir, FileName)
-	write := sql.OpenDB(&sqliteConnector{driver: drv, dsn: sqliteDSN(file, cfg, false), timeout: cfg.StatementTimeout})
+	write := sql.OpenDB(&sqliteConnector{driver: drv, dsn: sqliteDSN(file, cfg, false), timeout: cfg.StatementTimeout, patience: cfg.BusyTimeout})
 	write.SetMaxOpenConns(1)
 	write.SetMaxIdleConns(1)
-	read := sql.OpenDB(&sqliteConnector{driver: drv, dsn: sqliteDSN(file, cfg, true), timeout: cfg.StatementTimeout})
+	read := sql.OpenDB(&sqliteConnector{driver: drv, dsn: sqliteDSN(file, cfg, true), timeout: cfg.StatementTimeout, patience: cfg.BusyTimeout})
 	read.SetMaxOpenConns(readers())
 	read.SetMaxIdleConns(readers())
 	if err := write.Ping(); err != nil { // makes the file and its write-ahead log before a reader looks
@@ -92,17 +94,25 @@ func newSQLiteDriver() (driver.Driver, error) {
 
 var _ driver.Connector = (*sqliteConnector)(nil)
 
-// Connect implements driver.Connector.
+// Connect implements driver.Connector. Turning the write-ahead log on needs the file alone for a moment and does not wait
+// for it as statements do, so that it is tried again here.
 func (c *sqliteConnector) Connect(ctx context.Context) (driver.Conn, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
+	for start := time.Now(); ; {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		raw, err := c.driver.Open(c.dsn)
+		if err == nil {
+			return c.wrap(raw)
+		}
+		if !busy(err) || time.Since(start) >= c.patience {
+			return nil, err
+		}
+		time.Sleep(rand.N(connectPause))
 	}
-	raw, err := c.driver.Open(c.dsn)
-	if err != nil {
-		return nil, err
-	}
-	return c.wrap(raw)
 }
+
+const connectPause = 20 * time.Millisecond
 
 // Driver implements driver.Connector.
 func (c *sqliteConnector) Driver() driver.Driver { return c.driver }

@@ -20,6 +20,7 @@ type sqliteConnector struct {
 	driver     driver.Driver
 	dsn        string
 	timeout    time.Duration // of a statement; 0: none
+	patience   time.Duration // how long to try to connect while another process opens or closes the file
 	checkOnEnd bool          // every commit first looks for rows that refer to nothing
 }
 
