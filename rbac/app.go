@@ -3,6 +3,7 @@ package rbac
 import (
 	"github.com/manor-go/manor"
 	"github.com/manor-go/manor/admin"
+	"github.com/manor-go/manor/migrations"
 )
 
 type app struct{}
@@ -18,6 +19,7 @@ func (app) Install(k *manor.Kernel) error {
 	k.UseAuthorizer(s.authorizer)
 	s.register(admin.For(k))
 	k.Tables("rbac", joiningTables()...)
+	k.Migrations("rbac", migrations.Of("rbac"), migrations.Dir+"/rbac")
 	k.Prepare(s.synchronise)
 	return nil
 }

@@ -49,7 +49,7 @@ func EnsureRole(ctx context.Context, k *manor.Kernel, role Role) (id string, err
 		if _, err := tx.NewInsert().Model(&role).On("CONFLICT (name) DO NOTHING").Exec(ctx); err != nil {
 			return fmt.Errorf("add role %s: %w", role.Name, err)
 		}
-		return find(ctx, tx, (*Role)(nil), "name", role.Name, &id)
+		return find(ctx, tx.Tx, (*Role)(nil), "name", role.Name, &id)
 	})
 	return id, err
 }
@@ -66,7 +66,7 @@ func EnsureDepartment(ctx context.Context, k *manor.Kernel, department Departmen
 		if _, err := tx.NewInsert().Model(&department).On("CONFLICT (code) DO NOTHING").Exec(ctx); err != nil {
 			return fmt.Errorf("add department %s: %w", department.Code, err)
 		}
-		return find(ctx, tx, (*Department)(nil), "code", department.Code, &id)
+		return find(ctx, tx.Tx, (*Department)(nil), "code", department.Code, &id)
 	})
 	return id, err
 }
@@ -80,7 +80,7 @@ func Assign(ctx context.Context, k *manor.Kernel, userID string, roleNames ...st
 	return k.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) error {
 		for _, name := range roleNames {
 			row := &userRole{UserID: userID}
-			if err := find(ctx, tx, (*Role)(nil), "name", name, &row.RoleID); err != nil {
+			if err := find(ctx, tx.Tx, (*Role)(nil), "name", name, &row.RoleID); err != nil {
 				return err
 			}
 			if _, err := tx.NewInsert().Model(row).On("CONFLICT DO NOTHING").Exec(ctx); err != nil {

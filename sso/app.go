@@ -5,6 +5,7 @@ import (
 
 	"github.com/manor-go/manor"
 	"github.com/manor-go/manor/admin"
+	"github.com/manor-go/manor/migrations"
 )
 
 // Config is what a program may choose. The zero value is right for most.
@@ -48,6 +49,7 @@ func (a *app) Install(k *manor.Kernel) error {
 		return err
 	}
 	k.Tables("sso", tables...)
+	k.Migrations("sso", migrations.Of("sso"), migrations.Dir+"/sso")
 	s.operations()
 	k.Prepare(s.ring.ensure)
 	k.Prepare(s.ensureSuperuser)

@@ -1,0 +1,94 @@
+package sso_test
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/internal/problem"
+	"github.com/manor-go/manor/manortest"
+	"github.com/manor-go/manor/sso"
+)
+
+var passwordTold = regexp.MustCompile(`password (\S+) \(shown this once\)`)
+
+func TestTheFirstStartTellsAPasswordOnceAndLaterOnesHowToReset(t *testing.T) {
+	var out strings.Builder
+	p := toldTo(t, &out)
+	require.Contains(t, out.String(), "user admin, password ")
+	found := passwordTold.FindStringSubmatch(out.String())
+	require.Len(t, found, 2, out.String())
+	login(t, p, "admin", found[1]).MustStatus(t, http.StatusOK)
+
+	out.Reset()
+	of := p.Kernel.Settings()
+	q := manortest.Config{Dir: of.Data, NoTables: true, Out: &out, Settings: func(s *manor.Settings) {
+		s.DatabaseURL, s.AdminPassword = of.DatabaseURL, "another-password"
+	}}.New(t, apps()...)
+	require.Contains(t, out.String(), "createsuperuser admin")
+	require.NotContains(t, out.String(), found[1])
+	login(t, q, "admin", found[1]).MustStatus(t, http.StatusOK)
+	login(t, q, "admin", "another-password").MustProblem(t, problem.InvalidCredentials)
+}
+
+func TestThePasswordOfTheSettingsIsTakenAsItIsAndNotTold(t *testing.T) {
+	var out strings.Builder
+	p := manortest.Config{Out: &out, Settings: func(s *manor.Settings) { s.AdminPassword = "短" }}.New(t, apps()...)
+	require.Contains(t, out.String(), "MANOR_ADMIN_PASSWORD")
+	require.NotContains(t, out.String(), "短")
+	login(t, p, "admin", "短").MustStatus(t, http.StatusOK)
+}
+
+func TestCreatesuperuserMakesOneOrResetsOneWhoIsThere(t *testing.T) {
+	var out strings.Builder
+	p := toldTo(t, &out)
+	id := mustCreateUser(t, p, "ada")
+	before := mustLogin(t, p, "ada", userPassword)
+	for range sso.NameLimit {
+		login(t, p, "ada", "wrong-password").MustProblem(t, problem.InvalidCredentials)
+	}
+	login(t, p, "ada", userPassword).MustProblem(t, problem.Locked)
+
+	out.Reset()
+	mustRun(t, p.Kernel, "createsuperuser", "Ada")
+	found := passwordTold.FindStringSubmatch(out.String())
+	require.Len(t, found, 2, out.String())
+	require.False(t, holds(t, p, before.Access), "whoever was signed in is out")
+	login(t, p, "ada", userPassword).MustProblem(t, problem.InvalidCredentials)
+	me := p.MustLogin(t, "ada", found[1]).Get(t, mePath)
+	require.Equal(t, id, me.String(t, "id"))
+	require.Equal(t, true, me.Value(t, "superuser"))
+
+	out.Reset()
+	mustRun(t, p.Kernel, "createsuperuser", "grace")
+	found = passwordTold.FindStringSubmatch(out.String())
+	require.Len(t, found, 2, out.String())
+	require.Equal(t, true, p.MustLogin(t, "grace", found[1]).Get(t, mePath).Value(t, "superuser"))
+
+	require.Error(t, run(t.Context(), p.Kernel, "createsuperuser", "a", "b"))
+	require.Error(t, run(t.Context(), p.Kernel, "createsuperuser", "  "))
+}
+
+func TestTheLastActiveSuperuserStays(t *testing.T) {
+	p := program(t)
+	admin := p.MustLogin(t, "admin", adminPassword)
+	id := admin.Get(t, mePath).String(t, "id")
+	for _, change := range []map[string]any{{"superuser": false}, {"active": false}} {
+		admin.Patch(t, path("/users/%s", id), change).MustProblem(t, manor.CodeConflict)
+	}
+	admin.Delete(t, path("/users/%s", id)).MustProblem(t, manor.CodeConflict)
+	admin.Post(t, path("/users/actions/delete"), map[string]any{"ids": []string{id}}).MustProblem(t, manor.CodeConflict)
+	require.Equal(t, true, admin.Get(t, mePath).Value(t, "superuser"))
+
+	off, err := sso.CreateUser(t.Context(), p.Kernel, sso.NewUser{Username: "off", Password: userPassword, Superuser: true})
+	require.NoError(t, err)
+	admin.Patch(t, path("/users/%s", off), map[string]any{"active": false}).MustStatus(t, http.StatusOK)
+	admin.Patch(t, path("/users/%s", id), map[string]any{"superuser": false}).MustProblem(t, manor.CodeConflict)
+	admin.Patch(t, path("/users/%s", off), map[string]any{"active": true}).MustStatus(t, http.StatusOK)
+	admin.Patch(t, path("/users/%s", id), map[string]any{"superuser": false}).MustStatus(t, http.StatusOK)
+	admin.Get(t, path("/users")).MustProblem(t, manor.CodeForbidden)
+}
