@@ -3,6 +3,7 @@ package academy
 import (
 	"context"
 	"embed"
+	"io/fs"
 
 	"github.com/manor-go/manor"
 	"github.com/manor-go/manor/admin"
@@ -27,7 +28,11 @@ func (app) Install(k *manor.Kernel) error {
 		return err
 	}
 	register(site, k.Clock())
-	k.Migrations("academy", migrations, "examples/academy/migrations")
+	sql, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	k.Migrations("academy", sql, "examples/academy/migrations")
 	k.Demo(func(ctx context.Context) error { return loadDemo(ctx, k) })
 	return nil
 }

@@ -1,0 +1,85 @@
+-- +goose Up
+CREATE TABLE "permissions" (
+  "id" text NOT NULL COLLATE "C",
+  "created_at" timestamptz(3) NOT NULL,
+  "updated_at" timestamptz(3) NOT NULL,
+  "version" bigint NOT NULL,
+  "name" text NOT NULL COLLATE "C",
+  "resource" text NOT NULL COLLATE "C",
+  "action" text NOT NULL COLLATE "C",
+  "label" text NOT NULL COLLATE "C",
+  "label_zh" text NOT NULL COLLATE "C",
+  PRIMARY KEY ("id")
+);
+CREATE INDEX "permissions_created_at_idx" ON "permissions" ("created_at", "id");
+CREATE INDEX "permissions_updated_at_idx" ON "permissions" ("updated_at", "id");
+CREATE UNIQUE INDEX "permissions_name_key" ON "permissions" ("name");
+CREATE INDEX "permissions_name_trgm" ON "permissions" USING GIN ((manor_fold("name")) gin_trgm_ops);
+CREATE INDEX "permissions_resource_idx" ON "permissions" ("resource", "id");
+CREATE INDEX "permissions_action_idx" ON "permissions" ("action", "id");
+CREATE TABLE "rbac_revisions" (
+  "id" text NOT NULL COLLATE "C",
+  "number" bigint NOT NULL,
+  "changed_at" timestamptz(3) NOT NULL,
+  PRIMARY KEY ("id")
+);
+CREATE TABLE "departments" (
+  "id" text NOT NULL COLLATE "C",
+  "created_at" timestamptz(3) NOT NULL,
+  "updated_at" timestamptz(3) NOT NULL,
+  "version" bigint NOT NULL,
+  "name" text NOT NULL COLLATE "C",
+  "code" text NOT NULL COLLATE "C",
+  "parent_id" text NULL COLLATE "C",
+  PRIMARY KEY ("id"),
+  CONSTRAINT "departments_parent_id_fkey" FOREIGN KEY ("parent_id") REFERENCES "departments" ("id")
+);
+CREATE INDEX "departments_created_at_idx" ON "departments" ("created_at", "id");
+CREATE INDEX "departments_updated_at_idx" ON "departments" ("updated_at", "id");
+CREATE INDEX "departments_name_idx" ON "departments" ("name", "id");
+CREATE INDEX "departments_name_trgm" ON "departments" USING GIN ((manor_fold("name")) gin_trgm_ops);
+CREATE UNIQUE INDEX "departments_code_key" ON "departments" ("code");
+CREATE INDEX "departments_code_trgm" ON "departments" USING GIN ((manor_fold("code")) gin_trgm_ops);
+CREATE INDEX "departments_parent_id_idx" ON "departments" ("parent_id", "id");
+CREATE TABLE "user_departments" (
+  "user_id" text NOT NULL COLLATE "C",
+  "department_id" text NOT NULL COLLATE "C",
+  PRIMARY KEY ("user_id", "department_id"),
+  CONSTRAINT "fk_user_departments_user_id" FOREIGN KEY ("user_id") REFERENCES "users" ("id"),
+  CONSTRAINT "fk_user_departments_department_id" FOREIGN KEY ("department_id") REFERENCES "departments" ("id")
+);
+CREATE INDEX "ix_user_departments_department_id" ON "user_departments" ("department_id");
+CREATE TABLE "roles" (
+  "id" text NOT NULL COLLATE "C",
+  "created_at" timestamptz(3) NOT NULL,
+  "updated_at" timestamptz(3) NOT NULL,
+  "version" bigint NOT NULL,
+  "name" text NOT NULL COLLATE "C",
+  "label" text NOT NULL COLLATE "C",
+  "description" text NOT NULL COLLATE "C",
+  "permissions" jsonb NOT NULL DEFAULT '[]',
+  PRIMARY KEY ("id")
+);
+CREATE INDEX "roles_created_at_idx" ON "roles" ("created_at", "id");
+CREATE INDEX "roles_updated_at_idx" ON "roles" ("updated_at", "id");
+CREATE UNIQUE INDEX "roles_name_key" ON "roles" ("name");
+CREATE INDEX "roles_name_trgm" ON "roles" USING GIN ((manor_fold("name")) gin_trgm_ops);
+CREATE INDEX "roles_label_trgm" ON "roles" USING GIN ((manor_fold("label")) gin_trgm_ops);
+CREATE TABLE "user_roles" (
+  "user_id" text NOT NULL COLLATE "C",
+  "role_id" text NOT NULL COLLATE "C",
+  PRIMARY KEY ("user_id", "role_id"),
+  CONSTRAINT "fk_user_roles_user_id" FOREIGN KEY ("user_id") REFERENCES "users" ("id"),
+  CONSTRAINT "fk_user_roles_role_id" FOREIGN KEY ("role_id") REFERENCES "roles" ("id")
+);
+CREATE INDEX "ix_user_roles_role_id" ON "user_roles" ("role_id");
+
+-- +goose Down
+ALTER TABLE "user_departments" DROP CONSTRAINT "fk_user_departments_user_id", DROP CONSTRAINT "fk_user_departments_department_id";
+ALTER TABLE "user_roles" DROP CONSTRAINT "fk_user_roles_user_id", DROP CONSTRAINT "fk_user_roles_role_id";
+DROP TABLE "departments";
+DROP TABLE "permissions";
+DROP TABLE "rbac_revisions";
+DROP TABLE "roles";
+DROP TABLE "user_departments";
+DROP TABLE "user_roles";
