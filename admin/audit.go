@@ -61,7 +61,20 @@ func (q *batch) record(ctx context.Context, k *manor.Kernel, entry Entry, events
 	if err := q.entry(ctx, k, entry); err != nil {
 		return err
 	}
-	return k.Emit(ctx, q.tx, events...)
+	return q.emit(k, events...)
+}
+
+// emit adds events.
+func (q *batch) emit(k *manor.Kernel, events ...manor.Event) error {
+	if len(events) == 0 {
+		return nil
+	}
+	b, err := k.AppendEvents(q.b, q.tx, events...)
+	if err != nil {
+		return err
+	}
+	q.b = append(b, ";\n"...)
+	return nil
 }
 
 func (q *batch) entry(ctx context.Context, k *manor.Kernel, entry Entry) error {

@@ -233,7 +233,7 @@ func (d *deletion) record(ctx context.Context, q *batch) error {
 			return err
 		}
 	}
-	return d.root.site.kernel.Emit(ctx, d.tx, d.events...)
+	return q.emit(d.root.site.kernel, d.events...)
 }
 
 // registered tells a resource from the child of an inline that is not served by itself.

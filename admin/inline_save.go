@@ -201,6 +201,12 @@ func (c *childWrites) statements(ctx context.Context, q *batch) error {
 		if err := child.statements(ctx, q); err != nil {
 			return err
 		}
+		if child.creating() || len(child.columns) == 0 {
+			continue
+		}
+		if err := q.update(child.r, child.row, child.columns, r.versionOf(child.before)); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -173,8 +173,17 @@ func (w *write) store(ctx context.Context, tx *manor.Tx) error {
 			return err
 		}
 	}
-	if _, err := q.exec(ctx); err != nil {
+	last := !w.creating() && len(w.columns) > 0
+	if last {
+		if err := q.update(w.r, w.row, w.columns, w.r.versionOf(w.before)); err != nil {
+			return err
+		}
+	}
+	switch n, err := q.exec(ctx); {
+	case err != nil:
 		return err
+	case last && n != 1: // a hook wrote the row itself
+		return manor.Errorf(manor.CodeConflict, "The %s was changed meanwhile. Try again.", w.r.singular())
 	}
 	if err := w.after(ctx, tx); err != nil {
 		return err
@@ -182,14 +191,11 @@ func (w *write) store(ctx context.Context, tx *manor.Tx) error {
 	return w.r.keepInSight(ctx, tx, w.who, []string{w.r.idOf(w.row)})
 }
 
-// statements writes the row, what joins it to others, its files and its children.
+// statements writes a new row, what joins a row to others, its files and its children. The update of a row comes last,
+// because the database counts the rows of the last statement.
 func (w *write) statements(ctx context.Context, q *batch) error {
 	if w.creating() {
 		if err := q.insert(w.r, w.row); err != nil {
-			return err
-		}
-	} else if len(w.columns) > 0 {
-		if err := q.update(w.r, w.row, w.columns, w.r.versionOf(w.before)); err != nil {
 			return err
 		}
 	}
