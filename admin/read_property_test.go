@@ -107,7 +107,7 @@ func newLoopWorld(rng *rand.Rand) *loopWorld {
 		}
 		for j := range rng.IntN(3) {
 			b.Labels = append(b.Labels, w.labels[(i+j)%len(w.labels)].ID)
-			w.joins = append(w.joins, libJoin{b.ID, w.labels[(i+j)%len(w.labels)].ID, int64(j)})
+			w.joins = append(w.joins, libJoin{BookID: b.ID, LabelID: w.labels[(i+j)%len(w.labels)].ID, Position: int64(j)})
 		}
 		if i%20 == 7 {
 			at := b.CreatedAt

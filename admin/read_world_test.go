@@ -27,7 +27,7 @@ type libAuthor struct {
 	Department string  `json:"department" admin:"filter"`
 	Salary     int64   `json:"salary" admin:"filter,perm=lib_authors:salary"`
 	Password   string  `json:"password" admin:"secret"`
-	Note       string  `json:"note" admin:"hidden,filter"`
+	Note       string  `json:"note" admin:"hidden"`
 }
 
 type libLabel struct {
@@ -51,7 +51,7 @@ type libBook struct {
 	Day       *string         `json:"day" admin:"date,filter"`
 	AuthorID  *string         `json:"author_id" admin:"ref=lib_authors,filter,ondelete=null"`
 	Words     []string        `json:"words" admin:"filter"`
-	Extra     json.RawMessage `json:"extra" bun:"type:jsonb"`
+	Extra     json.RawMessage `json:"extra" bun:",type:jsonb"`
 	Cost      int64           `json:"cost" admin:"filter,perm=lib_books:cost"`
 	Labels    []string        `bun:"-" json:"labels" admin:"many=lib_labels,through=lib_book_labels:book_id:label_id,ordered,filter"`
 }
