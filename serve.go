@@ -122,6 +122,7 @@ func (k *Kernel) Serve(ctx context.Context, ln net.Listener) error {
 		s.abandon()
 		return fmt.Errorf("drain: requests did not end within %s: %w", k.settings.ShutdownTimeout, err)
 	}
+	_ = ln.Close() // a server told to stop before it accepted anything still waits for connections
 	if err := <-served; err != nil && !errors.Is(err, net.ErrClosed) && !strings.Contains(err.Error(), "closed") {
 		return fmt.Errorf("serve: %w", err)
 	}
