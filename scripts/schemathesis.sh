@@ -43,7 +43,7 @@ MANOR_TEST_ADDRESS=$address SCHEMATHESIS_HOOKS=test/schemathesis/hooks.py PYTHON
   .run/schemathesis/bin/schemathesis run "$address/api/openapi.json" \
   --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,response_headers_conformance \
   --phases examples,coverage,fuzzing --mode all \
-  --max-examples "${MANOR_TEST_EXAMPLES:-20}" --seed "${MANOR_TEST_SEED:-1}" --generation-deterministic --generation-database none \
+  --max-examples "${MANOR_TEST_EXAMPLES:-20}" --seed "${MANOR_TEST_SEED:-1}" --generation-deterministic \
   --exclude-path-regex '^/api/v1/auth/(logout|logout-all|password|refresh)$' \
   --suppress-health-check all --request-timeout 30 --workers 2 --no-color --warnings off || failed=$?
 
