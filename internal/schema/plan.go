@@ -52,7 +52,7 @@ func steps(dialect database.Dialect, from, to []Table, names renaming, back bool
 	if err != nil {
 		return nil, err
 	}
-	after := []string{}
+	var after []string
 	if dialect == database.Postgres {
 		after, err = plan.convertPostgres(from, changes)
 	} else {

@@ -56,6 +56,32 @@ func TestWithoutARenameTheOldColumnGoesAndTheNewOneNeedsAValue(t *testing.T) {
 	require.Equal(t, []string{`ALTER TABLE "teachers" RENAME COLUMN "name" TO "full_name"`}, up)
 }
 
+func TestAColumnMayGetANewNameANewTypeAndAnIndexAtOnce(t *testing.T) {
+	onBoth(t, func(t *testing.T, db *database) {
+		table := func(c schema.Column, indexes ...schema.Index) []schema.Table {
+			return []schema.Table{{Name: "things", PrimaryKey: []string{"id"}, Columns: []schema.Column{{Name: "id", Type: schema.Text}, c}, Indexes: indexes}}
+		}
+		source := schema.Source{App: "school", Dir: t.TempDir()}
+		old := table(schema.Column{Name: "age", Type: schema.Text, Null: true}, schema.Index{Name: "things_age_idx", Columns: []string{"age", "id"}, Kind: schema.BTree})
+		now := table(schema.Column{Name: "years", Type: schema.Int, Default: text("18"), Was: "age"}, schema.Index{Name: "things_years_idx", Columns: []string{"years", "id"}, Kind: schema.BTree})
+		_, err := schema.Make(source, old, "", nil)
+		require.NoError(t, err)
+		db.mustUp(source, "00001_initial.sql")
+		db.exec(`INSERT INTO things VALUES ('a', '7'), ('b', NULL)`)
+		_, err = schema.Make(source, now, "years", nil)
+		require.NoError(t, err)
+		db.mustUp(source, "00002_years.sql")
+		require.Equal(t, 25, db.count(`SELECT sum(years) FROM things`))
+		require.Equal(t, []string{"things_years_idx"}, db.indexes())
+		_, err = schema.Down(t.Context(), db.DB, source, schema.ToLast)
+		require.NoError(t, err)
+		require.Equal(t, 2, db.count(`SELECT count(*) FROM things WHERE age IN ('7', '18')`))
+		require.Equal(t, []string{"things_age_idx"}, db.indexes())
+		db.mustUp(source, "00002_years.sql")
+		require.Equal(t, 25, db.count(`SELECT sum(years) FROM things`))
+	})
+}
+
 // dice makes tables at random: what a team may come to over the years.
 func dice(r *rand.Rand) []schema.Table {
 	types := []schema.Type{schema.Text, schema.Int, schema.Float, schema.Bool, schema.Time, schema.JSON}

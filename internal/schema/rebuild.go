@@ -65,7 +65,7 @@ func splitIndexes(modify *atlas.ModifyTable) {
 
 func (p planner) rebuild(old, t *Table) ([]string, error) {
 	into := *t
-	into.Name, into.Indexes = "new_"+t.Name, nil
+	into.Name, into.Indexes = "manor_new_"+t.Name, nil
 	sql, err := create(p.dialect, into)
 	if err != nil {
 		return nil, err

@@ -20,7 +20,7 @@ const FilesResource = "files"
 // (those of other apps left out). tableOf names the table of a resource; empty when nobody declares the resource, which
 // is an error for references and leaves a file unguarded.
 //
-// Columns are NOT NULL unless the field is a pointer or nullzero. Indexes follow the declaration:
+// Columns are NOT NULL unless the field takes null (model.Field.Null). Indexes follow the declaration:
 //
 //	unique            unique index, on rows that are not soft-deleted
 //	ref, tree, file   foreign key and index

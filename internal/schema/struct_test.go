@@ -55,7 +55,7 @@ func TestColumnsFollowTheFields(t *testing.T) {
 		{Name: "maybe", Type: schema.Time, Null: true},
 		{Name: "tags", Type: schema.JSON, Default: text("[]")},
 		{Name: "raw", Type: schema.Bytes},
-		{Name: "more", Type: schema.JSON, Default: text("{}")},
+		{Name: "more", Type: schema.JSON, Null: true, Default: text("{}")},
 		{Name: "rest", Type: schema.JSON, Null: true},
 		{Name: "day", Type: schema.Text, Null: true},
 		{Name: "owner_id", Type: schema.Text},
