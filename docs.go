@@ -2,18 +2,19 @@ package manor
 
 import (
 	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"io/fs"
+	"io"
 	"net/http"
 	"path"
 	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gofiber/fiber/v2"
-	swagger "github.com/swaggo/files/v2"
+	swagger "github.com/swaggest/swgui/v5/static"
 
 	"github.com/manor-go/manor/internal/httpx"
 )
@@ -60,21 +61,45 @@ func (s *server) publicRoutes() {
 	s.app.Get("/api/docs/start.js", func(c *fiber.Ctx) error {
 		return s.page(c, "text/javascript; charset=utf-8", []byte(docsScript))
 	})
-	for name, media := range map[string]string{
-		"swagger-ui.css": "text/css; charset=utf-8", "swagger-ui-bundle.js": "text/javascript; charset=utf-8", "favicon-32x32.png": "image/png",
-	} {
-		s.app.Get(path.Join("/api/docs", name), func(c *fiber.Ctx) error {
-			b, err := fs.ReadFile(swagger.FS, name)
-			if err != nil {
-				return fmt.Errorf("read the documentation's files: %w", err)
-			}
-			c.Set(fiber.HeaderCacheControl, "public, max-age=3600")
-			return s.page(c, media, b)
-		})
+	for _, asset := range docsAssets {
+		s.app.Get(path.Join("/api/docs", asset.name), func(c *fiber.Ctx) error { return s.docsAsset(c, asset.name, asset.media) })
 	}
 	for _, path := range [...]string{"/", "/api/openapi.json", "/api/docs"} {
 		s.public[path] = true
 	}
+}
+
+// docsAssets are the files of swagger-ui that the page loads.
+var docsAssets = [...]struct{ name, media string }{
+	{"swagger-ui.css", "text/css; charset=utf-8"},
+	{"swagger-ui-bundle.js", "text/javascript; charset=utf-8"},
+	{"favicon-32x32.png", "image/png"},
+}
+
+// docsAsset sends a file as it is kept, compressed where it is text, unless the client cannot read that.
+func (s *server) docsAsset(c *fiber.Ctx, name, media string) error {
+	c.Set(fiber.HeaderCacheControl, "public, max-age=3600")
+	compressed := media != "image/png"
+	if compressed {
+		name += ".gz"
+		c.Vary(fiber.HeaderAcceptEncoding)
+	}
+	b, err := swagger.FS.ReadFile(name)
+	if err != nil {
+		return fmt.Errorf("read the documentation's files: %w", err)
+	}
+	if compressed && c.AcceptsEncodings("gzip") == "gzip" {
+		c.Set(fiber.HeaderContentEncoding, "gzip")
+	} else if compressed {
+		unzip, err := gzip.NewReader(bytes.NewReader(b))
+		if err != nil {
+			return fmt.Errorf("read the documentation's files: %w", err)
+		}
+		if b, err = io.ReadAll(unzip); err != nil {
+			return fmt.Errorf("read the documentation's files: %w", err)
+		}
+	}
+	return s.page(c, media, b)
 }
 
 func (s *server) page(c *fiber.Ctx, media string, body []byte) error {
