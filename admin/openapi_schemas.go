@@ -2,6 +2,7 @@ package admin
 
 import (
 	"encoding/json"
+	"math"
 	"reflect"
 	"strings"
 
@@ -189,7 +190,7 @@ func (f *field) inputSchema() *huma.Schema {
 			s.Description = strings.TrimSpace("Id of one of " + f.Ref + ". " + s.Description)
 		}
 	case model.Int, model.Money, model.Float:
-		limitNumber(s, l)
+		f.limitNumber(s)
 	case model.Tags:
 		s.Items.MinLength, s.Items.MaxLength, s.Items.Pattern = ptr(1), ptr(maxTagLen), requiredPattern
 		if l.ItemMaxLen > 0 {
@@ -233,23 +234,32 @@ func (f *field) limitText(s *huma.Schema) {
 	}
 }
 
-func limitNumber(s *huma.Schema, l model.Limits) {
-	low, high := l.Min, l.Max
-	if s.Type == "integer" && low == nil {
-		low = ptr(-float64(1 << 53))
-	}
-	if s.Type == "integer" && high == nil {
-		high = ptr(float64(1 << 53))
-	}
+// limitNumber tells the rules of a number, and for whole ones what its type can hold.
+func (f *field) limitNumber(s *huma.Schema) {
+	l := f.Limits
 	if l.ExclusiveMin {
-		s.ExclusiveMinimum = low
+		s.ExclusiveMinimum = l.Min
 	} else {
-		s.Minimum = low
+		s.Minimum = l.Min
 	}
 	if l.ExclusiveMax {
-		s.ExclusiveMaximum = high
+		s.ExclusiveMaximum = l.Max
 	} else {
-		s.Maximum = high
+		s.Maximum = l.Max
+	}
+	if s.Type != "integer" {
+		return
+	}
+	t := f.Type
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	edge := math.Ldexp(1, t.Bits()-1)
+	if l.Min == nil {
+		s.Minimum = ptr(-edge)
+	}
+	if l.Max == nil {
+		s.ExclusiveMaximum = ptr(edge)
 	}
 }
 

@@ -267,6 +267,8 @@ func TestInputsAreDescribedAsTheyAreTaken(t *testing.T) {
 	require.Equal(t, "^[a-zA-Z0-9]+$", create.Properties["slug"]["pattern"])
 	require.Equal(t, 100000.0, create.Properties["price_cents"]["maximum"])
 	require.Equal(t, 0.5, create.Properties["weight"]["exclusiveMinimum"])
+	require.Equal(t, -9223372036854775808.0, create.Properties["cost_cents"]["minimum"])
+	require.Equal(t, 9223372036854775808.0, create.Properties["cost_cents"]["exclusiveMaximum"])
 	require.Equal(t, []any{"draft", "open"}, create.Properties["status"]["enum"])
 	require.Equal(t, "draft", create.Properties["status"]["default"])
 	require.Equal(t, []any{"string", "null"}, create.Properties["novelist_id"]["type"])
