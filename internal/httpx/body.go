@@ -14,6 +14,9 @@ import (
 // drainBytes is how much of a body nobody read is passed over to keep the connection.
 const drainBytes = 64 << 10
 
+// lingerBytes is how much of a body that is too large is passed over before it is refused.
+const lingerBytes = 32 << 20
+
 // ReadBody reads the body into memory, at most limit bytes, for servers that stream bodies. Uploads (multipart/form-data
 // and application/octet-stream) stay streams, at most fileLimit bytes: handlers read them from c.Context().RequestBodyStream().
 // too_large when there is more; the connection is then closed.
@@ -43,8 +46,11 @@ func ReadBody(limit, fileLimit int) fiber.Handler {
 	}
 }
 
+// tooLarge passes over the body, as far as it is not endless: a caller who is still sending when the connection is closed
+// never reads the answer.
 func tooLarge(c *fiber.Ctx, limit int) error {
 	c.Context().SetConnectionClose()
+	_, _ = io.CopyN(io.Discard, c.Request().BodyStream(), lingerBytes) // whatever comes of it, the answer is the same
 	return problem.New(problem.TooLarge, "The body is larger than %d bytes.", limit)
 }
 
