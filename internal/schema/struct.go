@@ -3,7 +3,6 @@ package schema
 import (
 	"encoding/json"
 	"fmt"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -166,10 +165,6 @@ func foreignKey(table, column, ref string) ForeignKey {
 }
 
 func typeOf(f *model.Field) Type {
-	t := f.Type
-	if t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
 	switch f.Kind {
 	case model.Int, model.Money:
 		return Int
@@ -179,12 +174,7 @@ func typeOf(f *model.Field) Type {
 		return Bool
 	case model.Time:
 		return Time
-	case model.JSON:
-		if t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Uint8 && t.String() != "json.RawMessage" {
-			return Bytes
-		}
-		return JSON
-	case model.Tags:
+	case model.JSON, model.Tags:
 		return JSON
 	case model.Bytes:
 		return Bytes
