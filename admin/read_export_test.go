@@ -1,0 +1,200 @@
+package admin_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"github.com/xuri/excelize/v2"
+
+	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/internal/problem"
+	"github.com/manor-go/manor/manortest"
+)
+
+func urlEscape(text string) string { return url.QueryEscape(text) }
+
+func TestAnExportHasEveryRowOnceInEveryFormat(t *testing.T) {
+	l := newLibrary(t)
+	l.mustBooks(t, 2_500)
+	root := l.root()
+	want := []string{}
+	for page := 1; page <= 2; page++ {
+		want = append(want, ids(root.Get(t, fmt.Sprintf("/api/v1/lib_books?price_cents=3&sortby=-title&fields=id&per_page=200&page=%d", page)).MustStatus(t, 200).Items(t))...)
+	}
+	require.Len(t, want, 357)
+	const query = "?price_cents=3&sortby=-title&fields=title,id,shout&format="
+
+	answer := root.Get(t, "/api/v1/lib_books/export"+query+"csv").MustStatus(t, 200)
+	require.Equal(t, "text/csv; charset=utf-8; header=present", answer.Header.Get("Content-Type"))
+	require.Regexp(t, `^attachment; filename="lib_books-\d{4}-\d\d-\d\d\.csv"$`, answer.Header.Get("Content-Disposition"))
+	lines, err := csv.NewReader(bytes.NewReader(answer.Body)).ReadAll()
+	require.NoError(t, err)
+	require.Equal(t, []string{"id", "title", "shout"}, lines[0])
+	require.Equal(t, want, column(lines[1:], 0))
+	require.Equal(t, lines[1][1]+"!", lines[1][2])
+
+	var objects []map[string]any
+	root.Get(t, "/api/v1/lib_books/export"+query+"json").MustStatus(t, 200).Decode(t, &objects)
+	require.Equal(t, want, ids(objects))
+	require.Len(t, objects[0], 3)
+
+	book, err := excelize.OpenReader(bytes.NewReader(root.Get(t, "/api/v1/lib_books/export"+query+"xlsx").MustStatus(t, 200).Body))
+	require.NoError(t, err)
+	rows, err := book.GetRows("Sheet1")
+	require.NoError(t, err)
+	require.NoError(t, book.Close())
+	require.Equal(t, want, column(rows[1:], 0))
+
+	lines, err = csv.NewReader(bytes.NewReader(root.Get(t, "/api/v1/lib_books/export?format=csv").MustStatus(t, 200).Body)).ReadAll()
+	require.NoError(t, err)
+	require.Len(t, lines, 2_501)
+	root.Get(t, "/api/v1/lib_books/export?format=json&price_cents=99").MustStatus(t, 200).Decode(t, &objects)
+	require.Empty(t, objects)
+}
+
+func column(lines [][]string, n int) []string {
+	all := []string{}
+	for _, line := range lines {
+		all = append(all, line[n])
+	}
+	return all
+}
+
+func TestCellsCannotBecomeFormulas(t *testing.T) {
+	l := newLibrary(t)
+	titles := map[string]string{
+		"=1+1": "'=1+1", "+cmd": "'+cmd", "-x": "'-x", "@sum": "'@sum", "\tx": "'\tx", "＝1": "'＝1", "'=1": "''=1", "'quoted": "'quoted",
+		"-5": "-5", "+8613": "+8613", "plain, \"quoted\"": "plain, \"quoted\"", "中文": "中文", "": "",
+	}
+	n := 0
+	for title := range titles {
+		n++
+		stock := int64(-n)
+		l.put(t, &libBook{Base: libBase("b", n), Title: title, Status: "open", Stock: &stock, Words: []string{"=a", "b"}})
+	}
+	answer := l.root().Get(t, "/api/v1/lib_books/export?format=csv&bom=true&fields=title,stock,words,subtitle,published").MustStatus(t, 200)
+	body, ok := bytes.CutPrefix(answer.Body, []byte("\xEF\xBB\xBF"))
+	require.True(t, ok, "the byte order mark is there when asked for")
+	lines, err := csv.NewReader(bytes.NewReader(body)).ReadAll()
+	require.NoError(t, err)
+	require.Equal(t, []string{"title", "subtitle", "stock", "published", "words"}, lines[0])
+	cells := map[string]bool{}
+	for _, line := range lines[1:] {
+		cells[line[0]] = true
+		require.Equal(t, "", line[1])
+		require.True(t, strings.HasPrefix(line[2], "-"), "a number stays a number")
+		require.Equal(t, `["=a","b"]`, line[4])
+	}
+	for title, want := range titles {
+		require.True(t, cells[want], "%q becomes %q", title, want)
+	}
+}
+
+func TestAnExportOnlyShowsWhatTheCallerSees(t *testing.T) {
+	l := newLibrary(t)
+	l.put(t, &[]libAuthor{{Base: libBase("a", 1), Name: "In", Department: "d1", Salary: 7, Password: "pw"}, {Base: libBase("a", 2), Name: "Out", Department: "d2"}})
+	who := manortest.Caller("clerk")
+	who.Grants = manortest.GrantsIn([]string{"d1"}, "lib_authors:read", "lib_authors:export")
+	clerk := l.As(who)
+	for _, format := range []string{"csv", "json"} {
+		body := string(clerk.Get(t, "/api/v1/lib_authors/export?format="+format).MustStatus(t, 200).Body)
+		require.Contains(t, body, "In")
+		for _, secret := range []string{"Out", "salary", "password", "note", "pw"} {
+			require.NotContains(t, body, secret)
+		}
+	}
+	clerk.Get(t, "/api/v1/lib_authors/export?format=csv&fields=salary").MustProblem(t, problem.InvalidParameter)
+	for query, path := range map[string]string{"": "format", "?format=": "format", "?format=pdf": "format", "?format=csv&bom=1": "bom"} {
+		require.Contains(t, clerk.Get(t, "/api/v1/lib_authors/export"+query).MustProblem(t, problem.InvalidParameter).FieldErrors(t), path)
+	}
+	clerk.Get(t, "/api/v1/lib_authors/export?format=csv&page=1").MustProblem(t, problem.UnknownParameter)
+	clerk.Get(t, "/api/v1/lib_authors/export?format=csv", manortest.Header("Accept", "image/png")).MustStatus(t, 200)
+	l.root().Get(t, "/api/v1/lib_books/export?format=csv&fields=pages").MustProblem(t, problem.InvalidParameter)
+	l.root().Get(t, "/api/v1/lib_books/export?format=json&fields=id,pages").MustStatus(t, 200)
+	l.As(manortest.Caller("reader", "lib_authors:read")).Get(t, "/api/v1/lib_authors/export?format=csv").MustProblem(t, problem.Forbidden)
+}
+
+func TestAnExportThatFailsMidwayBreaksOff(t *testing.T) {
+	l := newLibrary(t)
+	l.mustBooks(t, 1_500)
+	l.put(t, &libBook{Base: libBase("b", 1_600), Title: "broken", Status: "open"})
+	for _, format := range []string{"csv", "json"} {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://manor/api/v1/lib_books/export?sortby=id&format="+format, nil)
+		require.NoError(t, err)
+		req.Header.Set("Authorization", "Bearer "+l.root().Token())
+		answer, err := l.HTTP.Do(req)
+		require.NoError(t, err)
+		require.Equal(t, 200, answer.StatusCode)
+		body, err := io.ReadAll(answer.Body)
+		require.Error(t, err, "half a file must not look like a whole one")
+		require.NotEmpty(t, body)
+		require.NoError(t, answer.Body.Close())
+		require.NotContains(t, string(body), "shouted")
+	}
+	l.root().Get(t, "/api/v1/lib_books/export?sortby=-id&format=csv").MustProblem(t, problem.Internal)
+	l.root().Get(t, "/api/v1/lib_books/export?sortby=id&format=xlsx").MustProblem(t, problem.Internal)
+	l.root().Get(t, "/api/v1/lib_books/export?sortby=id&format=csv&fields=id").MustStatus(t, 200)
+}
+
+func TestABigExportStaysSmallInMemoryAndATooBigOneIsRefused(t *testing.T) {
+	l := newLibrary(t)
+	const rows = 100_000
+	numbers := "SELECT n FROM (WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 100000) SELECT n FROM c) AS numbers"
+	digits := "substr('00000' || n, -6)"
+	if manortest.OnPostgres() {
+		numbers, digits = "SELECT n FROM generate_series(1, 100000) AS n", "lpad(n::text, 6, '0')"
+	}
+	at := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	err := l.Kernel.DB().InTx(t.Context(), func(ctx context.Context, tx *manor.Tx) error {
+		_, err := tx.NewRaw("INSERT INTO lib_labels (id, created_at, updated_at, version, name) SELECT "+digits+", ?, ?, 1, 'Label number ' || n FROM ("+numbers+") AS numbers2", at, at).Exec(ctx)
+		return err
+	})
+	require.NoError(t, err)
+	for _, format := range []string{"csv", "json"} {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://manor/api/v1/lib_labels/export?format="+format, nil)
+		require.NoError(t, err)
+		req.Header.Set("Authorization", "Bearer "+l.root().Token())
+		runtime.GC()
+		var before, now runtime.MemStats
+		runtime.ReadMemStats(&before)
+		answer, err := l.HTTP.Do(req)
+		require.NoError(t, err)
+		require.Equal(t, 200, answer.StatusCode)
+		lines, most := 0, uint64(0)
+		buf := make([]byte, 256<<10)
+		for {
+			n, err := io.ReadFull(answer.Body, buf)
+			lines += bytes.Count(buf[:n], []byte("\n"))
+			runtime.ReadMemStats(&now)
+			most = max(most, now.HeapAlloc)
+			if err == io.EOF || err == io.ErrUnexpectedEOF {
+				break
+			}
+			require.NoError(t, err)
+		}
+		require.NoError(t, answer.Body.Close())
+		if format == "csv" {
+			require.Equal(t, rows+1, lines)
+		} else {
+			require.Equal(t, rows+2, lines)
+		}
+		require.Less(t, int64(most)-int64(before.HeapAlloc), int64(32<<20), "%s", format)
+	}
+	l.put(t, &libLabel{Base: libBase("l", 1), Name: "one more"})
+	l.root().Get(t, "/api/v1/lib_labels/export?format=csv").MustProblem(t, problem.TooManyRows)
+	var few []map[string]any
+	l.root().Get(t, "/api/v1/lib_labels/export?format=json&name=one+more").MustStatus(t, 200).Decode(t, &few)
+	require.Len(t, few, 1)
+	require.True(t, json.Valid(l.root().Get(t, "/api/v1/lib_labels?page=1000&per_page=50").MustStatus(t, 200).Body))
+}
