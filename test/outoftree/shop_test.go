@@ -50,7 +50,8 @@ func (s *shop) shell(ctx context.Context, folder, commands string) *exec.Cmd {
 			cmd.Env = append(cmd.Env, setting)
 		}
 	}
-	cmd.Env = append(cmd.Env, "PWD="+cmd.Dir, "GOWORK=off", "GOFLAGS=-buildvcs=false", "MANOR_ADDR=127.0.0.1:0")
+	cmd.Env = append(cmd.Env, "PWD="+cmd.Dir, "GOWORK=off", "GOFLAGS=-buildvcs=false -trimpath", "CGO_ENABLED=0", // the cache of make build serves again
+		"MANOR_ADDR=127.0.0.1:0")
 	return cmd
 }
 
