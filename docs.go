@@ -112,7 +112,7 @@ func (s *server) page(c *fiber.Ctx, media string, body []byte) error {
 func (s *server) openAPI() fiber.Handler {
 	build := sync.OnceValues(func() ([]byte, error) {
 		var b bytes.Buffer
-		if err := json.NewEncoder(&b).Encode(s.k.api.OpenAPI()); err != nil {
+		if err := json.NewEncoder(&b).Encode(s.k.document()); err != nil {
 			return nil, fmt.Errorf("write the OpenAPI document: %w", err)
 		}
 		return b.Bytes(), nil
@@ -138,7 +138,7 @@ func (s *server) openAPI() fiber.Handler {
 }
 
 // OpenAPI is the document of every operation, in JSON. Call it when all apps are installed.
-func (k *Kernel) OpenAPI() ([]byte, error) { return json.MarshalIndent(k.api.OpenAPI(), "", "  ") }
+func (k *Kernel) OpenAPI() ([]byte, error) { return json.MarshalIndent(k.document(), "", "  ") }
 
 // ErrorResponse describes an error answer, for operations that are documented by hand.
 func (k *Kernel) ErrorResponse(description string) *huma.Response {

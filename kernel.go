@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gofiber/fiber/v2"
@@ -42,6 +43,8 @@ type Kernel struct {
 	values      map[any]any
 	installing  string   // name of the app whose Install runs
 	settles     []func() // see AfterInstall
+	documents   []func() // see DocumentLater
+	documented  sync.Once
 }
 
 type migrationSource struct {
@@ -79,6 +82,20 @@ func (k *Kernel) Router() fiber.Router { return k.server.target() }
 
 // Document adds an operation that is served by Router to the OpenAPI document.
 func (k *Kernel) Document(op *huma.Operation) { k.api.OpenAPI().AddOperation(op) }
+
+// DocumentLater registers what adds to the OpenAPI document when somebody first asks for it. A start can do without the
+// time and memory that many operations take.
+func (k *Kernel) DocumentLater(fn func()) { k.documents = append(k.documents, fn) }
+
+// document is the OpenAPI document with all that belongs in it.
+func (k *Kernel) document() *huma.OpenAPI {
+	k.documented.Do(func() {
+		for _, fn := range k.documents {
+			fn()
+		}
+	})
+	return k.api.OpenAPI()
+}
 
 // Cipher encrypts secrets at rest (AES-256-GCM under MANOR_SECRET_KEY).
 func (k *Kernel) Cipher() cipher.AEAD { return k.aead }

@@ -35,7 +35,7 @@ func (s *Site) settle() {
 		return // nothing is started, and what follows from a wrong declaration would be wrong too
 	}
 	s.registerTables()
-	s.document()
+	s.kernel.DocumentLater(s.document)
 }
 
 // broken tells whether a declaration is wrong.

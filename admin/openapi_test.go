@@ -203,6 +203,7 @@ func prepare(registry huma.Registry, s *huma.Schema, seen map[*huma.Schema]bool)
 
 func TestAnswersAreWhatTheDocumentSays(t *testing.T) {
 	p := newPress(t)
+	documentOf(t, p.root) // it is only made when somebody asks
 	item := "/api/v1/novels/" + p.novel
 	full := p.draft("full")
 	full["leaves"] = []any{map[string]any{"text": "once", "position": 1}}
