@@ -2,7 +2,9 @@ package sso
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
+	"strings"
 
 	"github.com/uptrace/bun"
 
@@ -23,10 +25,7 @@ func (s *service) ensureSuperuser(ctx context.Context) error {
 		s.say("Sign in with the password you have; to reset it: manor createsuperuser %s", firstSuperuser)
 		return nil
 	}
-	password, chosen, err := s.initialPassword()
-	if err != nil {
-		return err
-	}
+	password, chosen := s.initialPassword()
 	row, err := s.newUser(ctx, NewUser{Username: firstSuperuser, DisplayName: "Administrator", Password: password, Superuser: true})
 	if err != nil {
 		return err
@@ -53,24 +52,17 @@ func (s *service) ensureSuperuser(ctx context.Context) error {
 }
 
 // initialPassword is the one that the settings name, else a random one.
-func (s *service) initialPassword() (password string, chosen bool, err error) {
+func (s *service) initialPassword() (password string, chosen bool) {
 	if password = s.k.Settings().AdminPassword; password != "" {
-		return password, true, nil
+		return password, true
 	}
-	random, _, err := newSecret()
-	if err != nil {
-		return "", false, err
-	}
-	return random[:20], false, nil
+	return strings.ToLower(rand.Text()), false
 }
 
 // createSuperuser makes a superuser, or makes one of somebody who is there: with a new password, active, and signed out
 // everywhere. It returns the password when it was made at random, empty otherwise.
 func (s *service) createSuperuser(ctx context.Context, username string) (made string, existed bool, err error) {
-	password, chosen, err := s.initialPassword()
-	if err != nil {
-		return "", false, err
-	}
+	password, chosen := s.initialPassword()
 	row, err := s.newUser(ctx, NewUser{Username: username, Password: password, Superuser: true})
 	if err != nil {
 		return "", false, err
