@@ -1,13 +1,10 @@
 package admin
 
 import (
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -168,13 +165,18 @@ func (s *Site) serveSchema(c *fiber.Ctx) error {
 	if err != nil {
 		return fmt.Errorf("schema: %w", err)
 	}
-	sum := sha256.Sum256(body)
-	tag := `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
+	tag := tagOf(body)
 	c.Set(fiber.HeaderETag, tag)
 	c.Set(fiber.HeaderCacheControl, "private, no-cache")
 	c.Set(fiber.HeaderVary, fiber.HeaderAuthorization)
-	if sent := c.Get(fiber.HeaderIfNoneMatch); sent == "*" || strings.Contains(sent, tag) {
-		return c.SendStatus(http.StatusNotModified)
+	if sent := c.Get(fiber.HeaderIfNoneMatch); sent != "" {
+		known, err := ifNoneMatch(sent, tag)
+		if err != nil {
+			return err
+		}
+		if known {
+			return c.SendStatus(http.StatusNotModified)
+		}
 	}
 	c.Set(fiber.HeaderContentType, mediaJSON)
 	return c.Send(body)
