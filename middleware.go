@@ -3,6 +3,7 @@ package manor
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/netip"
@@ -97,13 +98,11 @@ func (s *server) observe(c *fiber.Ctx) error {
 	return nil
 }
 
-// recoverPanic makes an error of a panic and logs its stack.
+// recoverPanic makes an error of a panic; the log gets its stack with it.
 func (s *server) recoverPanic(c *fiber.Ctx) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			s.k.log.ErrorContext(s.base, "panic in a handler", "panic", p, "request_id", RequestIDFrom(c.UserContext()),
-				"method", c.Method(), "path", c.Path(), "stack", string(debug.Stack()))
-			err = Errorf(CodeInternal, "")
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
 		}
 	}()
 	return c.Next()

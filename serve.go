@@ -6,9 +6,10 @@ import (
 	"fmt"
 	"net"
 	"slices"
-	"strings"
 	"syscall"
 	"time"
+
+	"github.com/valyala/fasthttp/fasthttputil"
 )
 
 // drainPoll is how often draining looks whether requests are still running.
@@ -123,11 +124,20 @@ func (k *Kernel) Serve(ctx context.Context, ln net.Listener) error {
 		return fmt.Errorf("drain: requests did not end within %s: %w", k.settings.ShutdownTimeout, err)
 	}
 	_ = ln.Close() // a server told to stop before it accepted anything still waits for connections
-	if err := <-served; err != nil && !errors.Is(err, net.ErrClosed) && !strings.Contains(err.Error(), "closed") {
+	// When ctx ended before the server began to accept, shutting it down did not reach the listener.
+	if err := ln.Close(); err != nil && !closed(err) {
+		return fmt.Errorf("serve: %w", err)
+	}
+	if err := <-served; err != nil && !closed(err) {
 		return fmt.Errorf("serve: %w", err)
 	}
 	k.log.Info("drained")
 	return nil
+}
+
+// closed tells that a listener only says it was closed; one in memory has an error of its own for that.
+func closed(err error) bool {
+	return errors.Is(err, net.ErrClosed) || errors.Is(err, fasthttputil.ErrInmemoryListenerClosed)
 }
 
 // waitForRequests keeps the listener open while requests run, so that whoever asks learns that this process goes.

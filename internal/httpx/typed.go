@@ -28,7 +28,7 @@ func NewAPI(target func() *fiber.App, title, version, description string, report
 			Info:       &huma.Info{Title: title, Version: version, Description: description},
 			Components: &huma.Components{Schemas: registry},
 		},
-		Formats:                      map[string]huma.Format{"application/json": format},
+		Formats:                      map[string]huma.Format{"application/json": format, "json": format},
 		DefaultFormat:                "application/json",
 		RejectUnknownQueryParameters: true,
 	}, &adapter{target: target, report: report})
