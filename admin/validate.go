@@ -3,7 +3,6 @@ package admin
 import (
 	"context"
 	"errors"
-	"fmt"
 	"reflect"
 	"strings"
 
@@ -154,25 +153,4 @@ var patterns = map[string]string{
 	"hostname": "be a host name", "fqdn": "be a full host name", "semver": "be a version like 1.2.3", "json": "be JSON",
 	"base64": "be base64", "timezone": "be a time zone like Asia/Shanghai", "datetime": "have the form", "cron": "be a cron schedule",
 	"iso4217": "be a currency like CNY", "bcp47_language_tag": "be a language like zh-CN",
-}
-
-// tryRules finds out whether the validator knows the rules of the field and can hold its type against them.
-func (f *field) tryRules() (err error) {
-	if f.computed() || f.Rules == "" {
-		return nil
-	}
-	defer func() {
-		if wrong := recover(); wrong != nil {
-			err = fmt.Errorf("validate:%q: %v", f.Rules, wrong)
-		}
-	}()
-	t := f.Type
-	if t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
-	var failed validator.ValidationErrors
-	if err := rules.Var(reflect.Zero(t).Interface(), f.Rules); err != nil && !errors.As(err, &failed) {
-		return err
-	}
-	return nil
 }

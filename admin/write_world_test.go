@@ -134,6 +134,43 @@ type strictRow struct {
 	Name string `bun:"name,notnull" json:"name" validate:"required" admin:"link"`
 }
 
+// sampleRow has a field for every kind of rule, and JSON in Go types.
+type sampleRow struct {
+	bun.BaseModel `bun:"table:samples"`
+	admin.Base
+	Mail   string          `bun:"mail,notnull" json:"mail" validate:"email"`
+	Site   string          `bun:"site,notnull" json:"site" validate:"url"`
+	Letter string          `bun:"letter,notnull" json:"letter" validate:"alpha"`
+	Prefix string          `bun:"prefix,notnull" json:"prefix" validate:"startswith=ab"`
+	Exact  string          `bun:"exact,notnull" json:"exact" validate:"len=3"`
+	Above  *int64          `bun:"above" json:"above" validate:"gt=5"`
+	Below  *int64          `bun:"below" json:"below" validate:"lt=5"`
+	Not    *int64          `bun:"not_this" json:"not" validate:"ne=5"`
+	Marks  []string        `bun:"marks,notnull" json:"marks" validate:"max=2,unique"`
+	Odd    string          `bun:"odd,notnull" json:"odd" validate:"isbn"`
+	Extra  map[string]int  `bun:"extra,type:jsonb" json:"extra" admin:"json"`
+	Shape  *shape          `bun:"shape,type:jsonb" json:"shape" admin:"json"`
+	Sizes  []int           `bun:"sizes,type:jsonb" json:"sizes" admin:"json"`
+	When   time.Time       `bun:"when_at,notnull" json:"when" admin:"default=2024-01-01T00:00:00Z"`
+	Notes  json.RawMessage `bun:"notes,type:jsonb" json:"notes" admin:"json"`
+}
+
+type shape struct {
+	Width  int    `json:"width"`
+	Colour string `json:"colour"`
+}
+
+// Validate refuses one value with a plain error, and one with field errors.
+func (s *sampleRow) Validate(context.Context) error {
+	switch s.Exact {
+	case "bad":
+		return manor.Errorf(manor.CodeConflict, "Not bad.")
+	case "sad":
+		return manor.Invalid(manor.FieldError{Path: "exact", Code: "sad", Message: "Not sad."})
+	}
+	return nil
+}
+
 type reasonForm struct {
 	Reason string `json:"reason" validate:"required,max=10"`
 	Times  int64  `json:"times" admin:"default=1"`
@@ -223,6 +260,7 @@ func (s *campusApp) Install(k *manor.Kernel) error {
 	admin.Register(site, admin.Resource[folderRow]{Name: "folders"})
 	admin.Register(site, admin.Resource[paperRow]{Name: "papers"})
 	admin.Register(site, admin.Resource[clipRow]{Name: "clips"})
+	admin.Register(site, admin.Resource[sampleRow]{Name: "samples"})
 	admin.Register(site, admin.Resource[strictRow]{Name: "stricts", RequireIfMatch: true})
 	return nil
 }
