@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/uptrace/bun"
 )
@@ -99,7 +100,7 @@ func (d *demoRows) addCourses(w *written, people demoPeople) error {
 		}
 		slug, category := row["slug"], row["category"]
 		chance := chanceOf("courses", slug)
-		teacher, active, err := teacherFor(w, chance, category, onPath[slug])
+		teacher, active, err := teacherFor(w, chance, row, onPath[slug])
 		if err != nil {
 			return err
 		}
@@ -141,19 +142,31 @@ func (d *demoRows) addLessons(course *Course, titles []string, chance chance) {
 	}
 }
 
-// teacherFor picks one of those who teach the category; activeOnly leaves out who left.
-func teacherFor(w *written, chance chance, category string, activeOnly bool) (id string, active bool, err error) {
-	var fitting []map[string]string
+// teacherFor picks one of those who teach the category, of those whose name is written as the title is when there are
+// some; activeOnly leaves out who left.
+func teacherFor(w *written, chance chance, course map[string]string, activeOnly bool) (id string, active bool, err error) {
+	var fitting, alike []map[string]string
 	for _, row := range w.teachers {
-		if slices.Contains(strings.Fields(row["categories"]), category) && (row["active"] == "true" || !activeOnly) {
-			fitting = append(fitting, row)
+		if !slices.Contains(strings.Fields(row["categories"]), course["category"]) || activeOnly && row["active"] != "true" {
+			continue
+		}
+		fitting = append(fitting, row)
+		if isChinese(row["name"]) == isChinese(course["title"]) {
+			alike = append(alike, row)
 		}
 	}
+	if len(alike) > 0 {
+		fitting = alike
+	}
 	if len(fitting) == 0 {
-		return "", false, fmt.Errorf("demo data: nobody teaches %s", category)
+		return "", false, fmt.Errorf("demo data: nobody teaches %s", course["category"])
 	}
 	row := fitting[chance.IntN(len(fitting))]
 	return demoID("teachers", row["name"]), row["active"] == "true", nil
+}
+
+func isChinese(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) })
 }
 
 func (d *demoRows) addPaths(w *written) {
@@ -181,14 +194,22 @@ func (d *demoRows) addTickets(w *written, people demoPeople) {
 		member := d.members[chance.IntN(len(d.members))].ID
 		ticket := &Ticket{
 			Base: base("tickets", row["subject"], opened), Subject: row["subject"], Body: row["body"], Priority: row["priority"],
-			Status: []string{"open", "pending", "solved", "closed"}[chance.weighted(40, 20, 25, 15)],
-			DueAt:  &due, MemberID: &member,
+			Status: ticketStatus(chance, demoEnds.Sub(opened)), DueAt: &due, MemberID: &member,
 		}
 		if ticket.Status != "open" || chance.IntN(3) == 0 {
 			ticket.AssigneeID = &people.support
 		}
 		d.tickets = append(d.tickets, ticket)
 	}
+}
+
+// ticketStatus is where a ticket of that age stands: old ones are done, most of them.
+func ticketStatus(chance chance, age time.Duration) string {
+	states := []string{"open", "pending", "solved", "closed"}
+	if age > 21*24*time.Hour {
+		return states[chance.weighted(4, 8, 44, 44)]
+	}
+	return states[chance.weighted(55, 25, 20, 0)]
 }
 
 func (d *demoRows) addSales(now time.Time) error {

@@ -37,6 +37,7 @@ func TestEverythingHasALabelInBothLanguages(t *testing.T) {
 			Actions []struct {
 				Name           string
 				Label, Confirm manor.Text
+				Input          []labelledField
 			}
 		}
 	}
@@ -69,7 +70,10 @@ func TestEverythingHasALabelInBothLanguages(t *testing.T) {
 		}
 		for _, action := range r.Actions {
 			check(r.Name+"."+action.Name, action.Label)
-			check(r.Name+"."+action.Name+" (question)", action.Confirm)
+			if action.Confirm.EN != "" {
+				check(r.Name+"."+action.Name+" (question)", action.Confirm)
+			}
+			checkFields(r.Name+"."+action.Name, action.Input)
 		}
 	}
 	require.Equal(t, len(ownResources), found)

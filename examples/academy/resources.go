@@ -20,7 +20,7 @@ func register(site *admin.Site, clock manor.Clock) {
 	admin.Register(site, courses(clock))
 	admin.Register(site, admin.Resource[Path]{Name: "paths", Icon: "map", Group: group(), Order: "name"})
 	admin.Register(site, admin.Resource[Member]{Name: "members", Icon: "users", Group: group()})
-	admin.Register(site, admin.Resource[Ticket]{Name: "tickets", Icon: "message", Group: group(), DateHierarchy: "created_at"})
+	admin.Register(site, tickets())
 	admin.Register(site, sales(clock))
 }
 
@@ -57,6 +57,23 @@ func ownDepartments(_ context.Context, who *manor.Principal) (admin.Where, error
 		return admin.All(), nil
 	}
 	return admin.In("department_id", who.Departments()...), nil
+}
+
+func tickets() admin.Resource[Ticket] {
+	return admin.Resource[Ticket]{
+		Name:          "tickets",
+		Icon:          "message",
+		Group:         group(),
+		DateHierarchy: "created_at",
+		ListEditable:  []string{"status", "priority"},
+		Actions: admin.Actions[Ticket]{{
+			Name:  "assign",
+			Input: assignment{},
+			Run: func(_ context.Context, call *admin.ActionCall[Ticket]) error {
+				return assign(call.Rows, call.Input.(*assignment).AssigneeID)
+			},
+		}},
+	}
 }
 
 func sales(clock manor.Clock) admin.Resource[Sale] {
