@@ -199,7 +199,7 @@ func (c *call) carryOut(ctx context.Context, tx *manor.Tx, a *action, recs []*re
 		if len(recs) == 0 {
 			return nil, nil
 		}
-		return nil, c.deleteRows(ctx, tx, recs)
+		return nil, c.deleteRows(ctx, tx, c.who, recs)
 	}
 	if a.run == nil {
 		return nil, manor.Errorf(problem.NotImplemented, "The action %s does nothing.", a.name)

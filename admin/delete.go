@@ -22,7 +22,7 @@ func (c *call) remove(id string) error {
 		if err := c.precondition(ctx, tx, rec); err != nil {
 			return err
 		}
-		return c.deleteRows(ctx, tx, []*record{rec})
+		return c.deleteRows(ctx, tx, c.who, []*record{rec})
 	})
 	if err != nil {
 		return c.conflict(err, true)
@@ -31,14 +31,13 @@ func (c *call) remove(id string) error {
 }
 
 // deleteRows deletes locked rows and what goes along with them, or nothing.
-func (c *call) deleteRows(ctx context.Context, tx *manor.Tx, recs []*record) error {
-	d := c.deletion(tx)
-	d.recs = recs
+func (r *resource) deleteRows(ctx context.Context, tx *manor.Tx, who *manor.Principal, recs []*record) error {
+	d := &deletion{tx: tx, who: who, root: r, recs: recs}
 	ids := make([]string, len(recs))
 	for i, rec := range recs {
-		ids[i] = c.idOf(rec.row)
+		ids[i] = r.idOf(rec.row)
 	}
-	if err := d.plan(ctx, c.resource, ids); err != nil {
+	if err := d.plan(ctx, r, ids); err != nil {
 		return err
 	}
 	if d.total > maxAlong {

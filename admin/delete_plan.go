@@ -48,10 +48,6 @@ type holding struct {
 	soft   bool
 }
 
-func (c *call) deletion(tx *manor.Tx) *deletion {
-	return &deletion{tx: tx, who: c.who, root: c.resource}
-}
-
 type wave struct {
 	r    *resource
 	soft bool

@@ -42,8 +42,7 @@ func (c *call) deletePreview(id string) error {
 		if err != nil {
 			return err
 		}
-		d := c.deletion(tx)
-		d.recs = []*record{rec}
+		d := &deletion{tx: tx, who: c.who, root: c.resource, recs: []*record{rec}}
 		if err := d.plan(ctx, c.resource, []string{id}); err != nil {
 			return err
 		}

@@ -13,9 +13,10 @@ import (
 // childWrites is what a save does to one inline: rows to write, rows to take away.
 type childWrites struct {
 	in      *inline
+	who     *manor.Principal
 	writes  []*write // new and changed ones
 	removed []reflect.Value
-	kept    []*record // the array as it shall be, in the order given
+	gone    bool // the removed ones are deleted already
 }
 
 func (c *childWrites) changed() bool { return len(c.writes) > 0 || len(c.removed) > 0 }
@@ -66,7 +67,7 @@ func (c *call) readInlines(ctx context.Context, tx *manor.Tx, members map[string
 }
 
 func (c *call) readInline(ctx context.Context, tx *manor.Tx, in *inline, items []json.RawMessage, m mode, existing []*record, parentID string, wrong *faults) (*childWrites, error) {
-	out := &childWrites{in: in}
+	out := &childWrites{in: in, who: c.who}
 	known := make(map[string]*record, len(existing))
 	for _, rec := range existing {
 		known[in.child.idOf(rec.row)] = rec
@@ -112,7 +113,6 @@ func (c *call) readInline(ctx context.Context, tx *manor.Tx, in *inline, items [
 		if err := body.apply(child.row); err != nil {
 			return nil, err
 		}
-		out.kept = append(out.kept, &record{row: child.row})
 		out.add(child, members)
 	}
 	for _, rec := range existing {
@@ -170,12 +170,26 @@ func (c *childWrites) hook(ctx context.Context, tx *manor.Tx) error {
 		}
 	}
 	c.writes = kept
-	hook := c.in.saver().beforeDelete
+	return c.remove(ctx, tx)
+}
+
+// remove takes away the children that were left out. Those that others may refer to go by the rules of a deletion; for
+// the rest the batch deletes them.
+func (c *childWrites) remove(ctx context.Context, tx *manor.Tx) error {
+	saver := c.in.saver()
+	if len(c.removed) > 0 && len(saver.heldBy) > 0 {
+		recs := make([]*record, len(c.removed))
+		for i, row := range c.removed {
+			recs[i] = &record{row: row}
+		}
+		c.gone = true
+		return saver.deleteRows(ctx, tx, c.who, recs)
+	}
 	for _, row := range c.removed {
-		if hook == nil {
+		if saver.beforeDelete == nil {
 			break
 		}
-		if err := hook(ctx, tx, row); err != nil {
+		if err := saver.beforeDelete(ctx, tx, row); err != nil {
 			return err
 		}
 	}
@@ -185,7 +199,7 @@ func (c *childWrites) hook(ctx context.Context, tx *manor.Tx) error {
 // statements takes the removed children away and writes the others: removed first, so that their unique values are free.
 func (c *childWrites) statements(ctx context.Context, q *batch) error {
 	r := c.in.child
-	if len(c.removed) > 0 {
+	if len(c.removed) > 0 && !c.gone {
 		ids := make([]string, len(c.removed))
 		for i, row := range c.removed {
 			ids[i] = r.idOf(row)

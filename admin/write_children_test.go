@@ -146,3 +146,19 @@ func TestScopeHoldsForReferencesAndAfterTheWrite(t *testing.T) {
 	clerk.Get(t, "/api/v1/authors/"+l.author+"/history").MustProblem(t, "not_found")
 	clerk.Patch(t, "/api/v1/shelves/x", map[string]any{}).MustProblem(t, "forbidden")
 }
+
+func TestChildrenThatOthersReferToAreHeld(t *testing.T) {
+	l := newCampus(t)
+	poem := "/api/v1/poems/" + l.mustMake(t, "poems", map[string]any{"name": "p", "lines": []any{map[string]any{"text": "one"}, map[string]any{"text": "two"}}})
+	line := l.root.Get(t, poem).String(t, "lines.0.id")
+	quote := l.mustMake(t, "quotes", map[string]any{"line_id": line})
+	held := l.root.Patch(t, poem, map[string]any{"lines": []any{}})
+	held.MustProblem(t, "reference_held")
+	require.Equal(t, map[string]string{"quotes": "reference_held"}, held.FieldErrors(t))
+	l.root.Delete(t, poem).MustProblem(t, "reference_held")
+	require.Equal(t, 2, l.count(t, "lines"))
+	l.root.Delete(t, "/api/v1/quotes/"+quote).MustStatus(t, 204)
+	l.root.Patch(t, poem, map[string]any{"lines": []any{}}).MustStatus(t, 200)
+	require.Zero(t, l.count(t, "lines"))
+	require.Equal(t, []string{"lines.deleted"}, l.events(t, line))
+}

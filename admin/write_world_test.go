@@ -134,6 +134,26 @@ type strictRow struct {
 	Name string `bun:"name,notnull" json:"name" validate:"required" admin:"link"`
 }
 
+// quoteRow keeps a line of a poem from going; lines are served by themselves too.
+type poemRow struct {
+	bun.BaseModel `bun:"table:poems"`
+	admin.Base
+	Name string `bun:"name,notnull" json:"name" validate:"required" admin:"link"`
+}
+
+type lineRow struct {
+	bun.BaseModel `bun:"table:lines"`
+	admin.Base
+	PoemID string `bun:"poem_id,notnull" json:"poem_id" validate:"required" admin:"ref=poems,ondelete=cascade"`
+	Text   string `bun:"text,notnull" json:"text" validate:"required" admin:"link"`
+}
+
+type quoteRow struct {
+	bun.BaseModel `bun:"table:quotes"`
+	admin.Base
+	LineID string `bun:"line_id,notnull" json:"line_id" validate:"required" admin:"ref=lines"`
+}
+
 // sampleRow has a field for every kind of rule, and JSON in Go types.
 type sampleRow struct {
 	bun.BaseModel `bun:"table:samples"`
@@ -260,6 +280,9 @@ func (s *campusApp) Install(k *manor.Kernel) error {
 	admin.Register(site, admin.Resource[folderRow]{Name: "folders"})
 	admin.Register(site, admin.Resource[paperRow]{Name: "papers"})
 	admin.Register(site, admin.Resource[clipRow]{Name: "clips"})
+	admin.Register(site, admin.Resource[poemRow]{Name: "poems", Inlines: admin.Inlines{admin.Inline[lineRow]("poem_id")}})
+	admin.Register(site, admin.Resource[lineRow]{Name: "lines"})
+	admin.Register(site, admin.Resource[quoteRow]{Name: "quotes"})
 	admin.Register(site, admin.Resource[sampleRow]{Name: "samples"})
 	admin.Register(site, admin.Resource[strictRow]{Name: "stricts", RequireIfMatch: true})
 	return nil
