@@ -13,7 +13,7 @@
 //		return nil
 //	}
 //
-// A declaration is read once, at installation (declare.go, erase.go), resolved against all others when every app is
+// A declaration is read once, at installation (resource.go, erase.go), resolved against all others when every app is
 // installed (finish.go), checked as a whole (check.go) and never changes afterwards. One function says what a caller sees
 // of a resource (view.go); every face asks it.
 package admin

@@ -288,7 +288,7 @@ func (d *documenter) actions(r *resource) {
 		d.add(r, &huma.Operation{
 			Method: http.MethodPost, Path: r.path() + "/actions/" + a.name, OperationID: id, Summary: a.label.EN + ": " + lower(r.many),
 			Description: "All rows or none, in one transaction. Needs the permission " + r.name + ":" + a.name + ".",
-			Parameters:  []*huma.Param{idempotencyKey()}, RequestBody: reads(d.actionInput(r, a), mediaJSON),
+			Parameters:  []*huma.Param{idempotencyKey()}, RequestBody: reads(a.bodySchema(), mediaJSON),
 			Responses: map[string]*huma.Response{"200": answer("What was done", objectOf(map[string]*huma.Schema{
 				"affected": {Type: "integer", Description: "How many rows"}, "result": {Description: "What the action tells"},
 			}, "affected"))},

@@ -65,11 +65,11 @@ func (d *documenter) resourceSchemas(r *resource) {
 	d.schemas[name] = row
 	d.schemas[name+"List"] = listSchema(ref(name))
 	if !r.noCreate {
-		d.schemas[name+"Create"] = d.inputSchema(r, creating)
+		d.schemas[name+"Create"] = r.bodySchema(creating)
 	}
 	if !r.noUpdate {
-		d.schemas[name+"Update"] = d.inputSchema(r, replacing)
-		d.schemas[name+"Patch"] = d.inputSchema(r, merging)
+		d.schemas[name+"Update"] = r.bodySchema(replacing)
+		d.schemas[name+"Patch"] = r.bodySchema(merging)
 	}
 }
 
@@ -139,8 +139,8 @@ func (f *field) choiceValues() []any {
 	return values
 }
 
-// inputSchema says what a body may hold.
-func (d *documenter) inputSchema(r *resource, m mode) *huma.Schema {
+// bodySchema says what a body may hold.
+func (r *resource) bodySchema(m mode) *huma.Schema {
 	s := r.inputObject(m, nil)
 	for _, in := range r.inlines {
 		child := in.child.inputObject(m, in.parent)
@@ -149,9 +149,6 @@ func (d *documenter) inputSchema(r *resource, m mode) *huma.Schema {
 		items.MaxItems = ptr(in.max)
 		items.Description = "Rows that are left out are deleted"
 		s.Properties[in.name] = items
-	}
-	if m == merging {
-		s.MinProperties = nil
 	}
 	return s
 }
@@ -273,8 +270,8 @@ func limitItems(s *huma.Schema, l model.Limits, most int) {
 	}
 }
 
-// actionInput is the body of an action: which rows, by id or by filter, and what its form asks for.
-func (d *documenter) actionInput(_ *resource, a *action) *huma.Schema {
+// bodySchema is the body of an action: which rows, by id or by filter, and what its form asks for.
+func (a *action) bodySchema() *huma.Schema {
 	ids := map[string]*huma.Schema{"ids": {
 		Type: "array", Items: &huma.Schema{Type: "string", MinLength: ptr(1), MaxLength: ptr(maxIDLen)}, MinItems: ptr(1), MaxItems: ptr(200), UniqueItems: true,
 	}}
