@@ -93,6 +93,7 @@ func (k *Kernel) document() *huma.OpenAPI {
 		for _, fn := range k.documents {
 			fn()
 		}
+		k.documentRefusals(k.api.OpenAPI())
 	})
 	return k.api.OpenAPI()
 }
