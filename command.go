@@ -186,9 +186,14 @@ type appCommand struct {
 	command Command
 }
 
-// Run runs it on a kernel that is installed, not started.
+// Run runs it on a kernel that is installed, not started, and on a database that is migrated.
 func (c *appCommand) Run(r *runner) error {
-	return r.with(func(k *Kernel) error { return c.command.Run(r.ctx, k, c.Args) })
+	return r.with(func(k *Kernel) error {
+		if err := k.migrateOrRefuse(r.ctx); err != nil {
+			return err
+		}
+		return c.command.Run(r.ctx, k, c.Args)
+	})
 }
 
 // appCommands are the commands that apps bring.

@@ -72,6 +72,11 @@ type exit int
 // errUsage marks wrong usage that the parser cannot see.
 var errUsage = errors.New("wrong usage")
 
+// WrongUsage makes the error of a command that was called in a way it does not understand: the program ends with code 2.
+func WrongUsage(format string, args ...any) error {
+	return fmt.Errorf("%w: %s", errUsage, fmt.Sprintf(format, args...))
+}
+
 // exitCode tells what went wrong and gives the code for it.
 func exitCode(err error, errOut io.Writer) int {
 	if err == nil {

@@ -12,25 +12,41 @@ import (
 
 // operations binds everything under /api/v1/auth, and the published keys.
 func (s *service) operations() {
-	const tag = "auth"
 	api := s.k.API()
-	bind(api, tag, http.MethodPost, "/api/v1/auth/login", "login", "Sign in with a user name and a password", s.postLogin, 401, 422, 429, 503)
-	bind(api, tag, http.MethodPost, "/api/v1/auth/refresh", "refresh", "Trade a refresh token for a new pair of tokens", s.postRefresh, 401, 422, 503)
-	bind(api, tag, http.MethodPost, "/api/v1/auth/logout", "logout", "End this session", s.postLogout, 401, 503)
-	bind(api, tag, http.MethodPost, "/api/v1/auth/logout-all", "logout-all", "End every session of yours", s.postLogoutAll, 401, 503)
-	bind(api, tag, http.MethodGet, "/api/v1/auth/sessions", "own-sessions", "Your sessions", s.getSessions, 401, 503)
-	bind(api, tag, http.MethodDelete, "/api/v1/auth/sessions/{id}", "end-own-session", "End one of your sessions", s.deleteSession, 401, 404, 503)
-	bind(api, tag, http.MethodGet, "/api/v1/auth/me", "me", "Who you are and what you may do", s.getMe, 401, 503)
-	bind(api, tag, http.MethodPost, "/api/v1/auth/password", "change-password", "Change your password; your other sessions end", s.postPassword, 401, 409, 422, 429, 503)
-	bind(api, tag, http.MethodGet, "/api/v1/auth/verify", "verify-header", "Check the token of the Authorization header", s.getVerify, 401, 503)
-	bind(api, tag, http.MethodPost, "/api/v1/auth/verify", "verify", "Check a token", s.postVerify, 401, 422, 503)
-	bind(api, tag, http.MethodGet, "/.well-known/jwks.json", "jwks", "The public keys that access tokens are signed under", s.getKeys, 304, 503)
+	bind(api, open, http.MethodPost, "/api/v1/auth/login", "login", "Sign in with a user name and a password", s.postLogin, 401)
+	bind(api, open, http.MethodPost, "/api/v1/auth/refresh", "refresh", "Trade a refresh token for a new pair of tokens", s.postRefresh, 401)
+	bind(api, signedIn, http.MethodPost, "/api/v1/auth/logout", "logout", "End this session", s.postLogout)
+	bind(api, signedIn, http.MethodPost, "/api/v1/auth/logout-all", "logout-all", "End every session of yours", s.postLogoutAll)
+	bind(api, signedIn, http.MethodGet, "/api/v1/auth/sessions", "own-sessions", "Your sessions", s.getSessions)
+	bind(api, signedIn, http.MethodDelete, "/api/v1/auth/sessions/{id}", "end-own-session", "End one of your sessions", s.deleteSession, 404)
+	bind(api, signedIn, http.MethodGet, "/api/v1/auth/me", "me", "Who you are and what you may do", s.getMe)
+	bind(api, signedIn, http.MethodPost, "/api/v1/auth/password", "change-password", "Change your password; your other sessions end", s.postPassword, 409)
+	bind(api, signedIn, http.MethodGet, "/api/v1/auth/verify", "verify-header", "Check the token of the Authorization header", s.getVerify)
+	bind(api, open, http.MethodPost, "/api/v1/auth/verify", "verify", "Check a token", s.postVerify, 401)
+	bind(api, open, http.MethodGet, "/.well-known/jwks.json", "jwks", "The public keys that access tokens are signed under", s.getKeys, 304)
 	s.k.IgnoreTokens("/api/v1/auth/login", "/api/v1/auth/refresh", "/.well-known/jwks.json")
 }
 
-func bind[I, O any](api huma.API, tag, method, path, id, summary string, handler func(context.Context, *I) (*O, error), errors ...int) {
+// access tells the document whether an operation needs a token.
+type access bool
+
+const (
+	open     access = false
+	signedIn access = true
+)
+
+// bind registers an operation with the refusals that every one of its kind may answer, and further ones.
+func bind[I, O any](api huma.API, need access, method, path, id, summary string, handler func(context.Context, *I) (*O, error), further ...int) {
 	op := huma.Operation{
-		OperationID: "auth-" + id, Method: method, Path: path, Summary: summary, Tags: []string{tag}, Errors: errors,
+		OperationID: "auth-" + id, Method: method, Path: path, Summary: summary, Tags: []string{"auth"},
+		Errors: append([]int{400, 429, 503}, further...),
+	}
+	if method == http.MethodPost {
+		op.Errors = append(op.Errors, 413, 415, 422)
+	}
+	if need == signedIn {
+		op.Errors = append(op.Errors, 401)
+		op.Security = []map[string][]string{{"bearer": {}}}
 	}
 	huma.Register(api, op, handler)
 }
@@ -89,14 +105,15 @@ func (s *service) postRefresh(ctx context.Context, in *refreshInput) (*tokenAnsw
 type nothing struct{}
 
 func (s *service) postLogout(ctx context.Context, _ *nothing) (*nothing, error) {
-	return s.signedIn(ctx, s.logout)
+	return s.asCaller(ctx, s.logout)
 }
 
 func (s *service) postLogoutAll(ctx context.Context, _ *nothing) (*nothing, error) {
-	return s.signedIn(ctx, s.logoutAll)
+	return s.asCaller(ctx, s.logoutAll)
 }
 
-func (s *service) signedIn(ctx context.Context, run func(context.Context, *manor.Principal) error) (*nothing, error) {
+// asCaller runs what needs somebody signed in.
+func (s *service) asCaller(ctx context.Context, run func(context.Context, *manor.Principal) error) (*nothing, error) {
 	who := manor.PrincipalFrom(ctx)
 	if who == nil {
 		return nil, signInFirst()
@@ -146,7 +163,7 @@ type sessionPath struct {
 }
 
 func (s *service) deleteSession(ctx context.Context, in *sessionPath) (*nothing, error) {
-	return s.signedIn(ctx, func(ctx context.Context, who *manor.Principal) error {
+	return s.asCaller(ctx, func(ctx context.Context, who *manor.Principal) error {
 		return s.endOwnSession(ctx, who, in.ID)
 	})
 }
@@ -199,7 +216,7 @@ type passwordInput struct {
 }
 
 func (s *service) postPassword(ctx context.Context, in *passwordInput) (*nothing, error) {
-	return s.signedIn(ctx, func(ctx context.Context, who *manor.Principal) error {
+	return s.asCaller(ctx, func(ctx context.Context, who *manor.Principal) error {
 		return s.changePassword(ctx, who, manor.AddressFrom(ctx), in.Body.Old, in.Body.New)
 	})
 }

@@ -2,7 +2,6 @@ package sso
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"text/tabwriter"
 	"time"
@@ -37,7 +36,7 @@ func createSuperuserCommand(ctx context.Context, k *manor.Kernel, args []string)
 	case 1:
 		name = args[0]
 	default:
-		return errors.New("createsuperuser takes one name at most")
+		return manor.WrongUsage("createsuperuser takes one name at most")
 	}
 	made, existed, err := s.createSuperuser(ctx, name)
 	if err != nil {
@@ -61,7 +60,7 @@ func keysCommand(ctx context.Context, k *manor.Kernel, args []string) error {
 		return err
 	}
 	if len(args) != 1 || args[0] != "list" && args[0] != "rotate" {
-		return errors.New("write keys list or keys rotate")
+		return manor.WrongUsage("write keys list or keys rotate")
 	}
 	if args[0] == "rotate" {
 		kid, err := s.ring.rotate(ctx)
@@ -76,9 +75,9 @@ func keysCommand(ctx context.Context, k *manor.Kernel, args []string) error {
 		return err
 	}
 	w := tabwriter.NewWriter(s.k.Out(), 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "KEY\tSTATE\tCREATED\tACTIVATED\tRETIRES")
+	_, _ = fmt.Fprintln(w, "KEY\tSTATE\tCREATED\tACTIVATED\tRETIRES") // Flush tells what went wrong
 	for _, row := range set.rows {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", row.KID, row.State, row.CreatedAt.Format(time.RFC3339), stamp(row.ActivatedAt), stamp(row.RetiresAt))
+		_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", row.KID, row.State, row.CreatedAt.Format(time.RFC3339), stamp(row.ActivatedAt), stamp(row.RetiresAt))
 	}
 	return w.Flush()
 }
