@@ -21,7 +21,7 @@ var refusals = [...]struct {
 	{"503", "The database is away, busy or slow; try again later", false},
 }
 
-// documentRefusals adds them to the operations that do not name them.
+// documentRefusals adds them to the operations that do not name them, and takes from 304 the body of an error.
 func (k *Kernel) documentRefusals(open *huma.OpenAPI) {
 	for path, item := range open.Paths {
 		if !strings.HasPrefix(path, "/api/") && !strings.HasPrefix(path, "/.well-known/") {
@@ -33,6 +33,9 @@ func (k *Kernel) documentRefusals(open *huma.OpenAPI) {
 			}
 			if op.Responses == nil {
 				op.Responses = map[string]*huma.Response{}
+			}
+			if known := op.Responses["304"]; known != nil {
+				known.Content = nil // it has no body
 			}
 			for _, refusal := range refusals {
 				if op.Responses[refusal.status] == nil && (!refusal.body || op.RequestBody != nil) {
