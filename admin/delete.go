@@ -65,6 +65,7 @@ func (d *deletion) refuse() error {
 // to), history and events.
 func (d *deletion) run(ctx context.Context) error {
 	q := newBatch(d.tx)
+	d.at = d.root.site.kernel.Clock().Now()
 	for _, step := range d.steps {
 		if err := d.load(ctx, step); err != nil {
 			return err
@@ -184,14 +185,13 @@ func (d *deletion) setNull(ctx context.Context, q *batch, group *holding) error 
 
 // bury marks the rows of a step as deleted.
 func (d *deletion) bury(q *batch, step *deleteStep) error {
-	now := d.root.site.kernel.Clock().Now()
 	for _, rec := range step.recs {
 		w := &write{r: step.r, before: rec.row, row: step.r.clone(rec.row)}
 		mark := step.r.deletedAt().in(w.row)
 		if mark.Kind() == reflect.Pointer {
-			mark.Set(reflect.ValueOf(&now))
+			mark.Set(reflect.ValueOf(&d.at))
 		} else {
-			mark.Set(reflect.ValueOf(now))
+			mark.Set(reflect.ValueOf(d.at))
 		}
 		w.settle()
 		if err := q.update(step.r, w.row, w.columns, step.r.versionOf(w.before)); err != nil {

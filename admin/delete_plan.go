@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/manor-go/manor"
 	"github.com/manor-go/manor/internal/model"
@@ -27,6 +28,7 @@ type deletion struct {
 	held  []*holding
 	total int // rows that go along or lose a reference; at most maxAlong + 1 are counted
 
+	at      time.Time // of the marks: what went together comes back together
 	entries []Entry
 	events  []manor.Event
 }
