@@ -2,6 +2,7 @@ package admin_test
 
 import (
 	"bytes"
+	"io"
 	"mime/multipart"
 	"strings"
 	"testing"
@@ -116,4 +117,16 @@ func TestFilesThatNoRowHoldsAreDeletedAfterADay(t *testing.T) {
 	l.root.Get(t, "/api/v1/files/"+cover).MustStatus(t, 200)
 	l.root.Patch(t, "/api/v1/books/"+book, map[string]any{"cover": nil}).MustStatus(t, 200)
 	require.Equal(t, 1, prune())
+}
+
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) { return len(p), nil }
+
+func TestAFileThatIsTooLargeLeavesNothing(t *testing.T) {
+	l := newCampus(t)
+	body := io.MultiReader(strings.NewReader("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"z\"\r\n\r\n"),
+		io.LimitReader(zeros{}, 100<<20+5), strings.NewReader("\r\n--b--\r\n"))
+	l.root.Do(t, "POST", "/api/v1/files", body, header("Content-Type", "multipart/form-data; boundary=b")).MustProblem(t, "too_large")
+	require.Zero(t, l.count(t, "files"))
 }
