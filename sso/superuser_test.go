@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -91,4 +92,28 @@ func TestTheLastActiveSuperuserStays(t *testing.T) {
 	admin.Patch(t, path("/users/%s", off), map[string]any{"active": true}).MustStatus(t, http.StatusOK)
 	admin.Patch(t, path("/users/%s", id), map[string]any{"superuser": false}).MustStatus(t, http.StatusOK)
 	admin.Get(t, path("/users")).MustProblem(t, manor.CodeForbidden)
+}
+
+func TestOfTwoSuperusersWhoRemoveEachOtherOneStays(t *testing.T) {
+	p := program(t)
+	root := p.As(manortest.Superuser())
+	id := p.MustLogin(t, "admin", adminPassword).Get(t, mePath).String(t, "id")
+	other, err := sso.CreateUser(t.Context(), p.Kernel, sso.NewUser{Username: "other", Superuser: true})
+	require.NoError(t, err)
+	for range 5 {
+		var group sync.WaitGroup
+		for _, user := range []string{id, other} {
+			group.Go(func() {
+				r := root.Patch(t, path("/users/%s", user), map[string]any{"superuser": false})
+				if r.Status != http.StatusOK && r.Status != http.StatusConflict {
+					t.Errorf("status %d: %s", r.Status, r.Body)
+				}
+			})
+		}
+		group.Wait()
+		require.Equal(t, 1, root.Get(t, path("/users?superuser=true")).Int(t, "total"))
+		for _, user := range []string{id, other} {
+			root.Patch(t, path("/users/%s", user), map[string]any{"superuser": true}).MustStatus(t, http.StatusOK)
+		}
+	}
 }
