@@ -9,13 +9,16 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/manor-go/manor/internal/problem"
 )
 
-// validKey is what a key looks like: path segments of harmless characters, none of which begins with a dot.
-var validKey = regexp.MustCompile(`^[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}){0,7}$`)
+const (
+	longestSegment = 128
+	mostSegments   = 8
+)
 
 // Folder keeps files below one directory.
 type Folder struct{ root *os.Root }
@@ -114,11 +117,23 @@ func (f *Folder) Delete(_ context.Context, key string) error {
 	return nil
 }
 
+// clean is the path of a key: segments of harmless characters.
 func clean(key string) (string, error) {
-	if !validKey.MatchString(key) {
+	segments := strings.Split(key, "/")
+	if len(segments) > mostSegments || slices.ContainsFunc(segments, func(s string) bool { return !harmless(s) }) {
 		return "", fmt.Errorf("storage: %q is not a key", key)
 	}
 	return filepath.FromSlash(key), nil
+}
+
+// harmless tells whether a segment of a key has only letters, digits and ._- of ASCII, and does not begin with a dot.
+func harmless(segment string) bool {
+	if segment == "" || len(segment) > longestSegment || segment[0] == '.' {
+		return false
+	}
+	return strings.IndexFunc(segment, func(r rune) bool {
+		return (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && r != '.' && r != '_' && r != '-'
+	}) < 0
 }
 
 // cancellable stops reading when its context ends.
