@@ -2,6 +2,7 @@ package academy
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 
@@ -9,14 +10,18 @@ import (
 )
 
 // loadDemo fills an empty academy: first the people, then, in one transaction, all rows. Where there are teachers it does
-// nothing, so what was changed or deleted since stays so.
-func loadDemo(ctx context.Context, k *manor.Kernel) error {
-	there, err := k.DB().Read().NewSelect().Model((*Teacher)(nil)).Exists(ctx)
-	if err != nil {
-		return fmt.Errorf("demo data: look for teachers: %w", err)
+// nothing, so what was changed or deleted since stays so. Of several processes that start at once one loads it.
+func loadDemo(ctx context.Context, k *manor.Kernel) (err error) {
+	if there, err := isLoaded(ctx, k); there || err != nil {
+		return err
 	}
-	if there {
-		return nil
+	release, err := k.DB().Lock(ctx, "academy_demo")
+	if err != nil {
+		return fmt.Errorf("demo data: %w", err)
+	}
+	defer func() { err = errors.Join(err, release()) }()
+	if there, err := isLoaded(ctx, k); there || err != nil {
+		return err
 	}
 	w, err := readDemo()
 	if err != nil {
@@ -31,6 +36,14 @@ func loadDemo(ctx context.Context, k *manor.Kernel) error {
 		return err
 	}
 	return k.DB().InTx(ctx, rows.insert)
+}
+
+func isLoaded(ctx context.Context, k *manor.Kernel) (bool, error) {
+	there, err := k.DB().Read().NewSelect().Model((*Teacher)(nil)).Exists(ctx)
+	if err != nil {
+		return false, fmt.Errorf("demo data: look for teachers: %w", err)
+	}
+	return there, nil
 }
 
 // insert writes all rows, those first that others refer to.

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/manor-go/manor/examples/academy"
 	"github.com/manor-go/manor/manortest"
@@ -65,6 +66,22 @@ func TestTheDemoIsLoadedOnceAndWhatWasDeletedSinceStaysDeleted(t *testing.T) {
 	require.NoError(t, academy.LoadDemo(t.Context(), p.Kernel))
 	require.Equal(t, before, totals())
 	admin.Get(t, "/api/v1/tickets/"+ticket).MustStatus(t, 404)
+}
+
+func TestProcessesThatLoadTheDemoAtOnceLoadItOnce(t *testing.T) {
+	p := empty(t)
+	var loading errgroup.Group
+	for range 4 {
+		loading.Go(func() error { return academy.LoadDemo(t.Context(), p.Kernel) })
+	}
+	require.NoError(t, loading.Wait())
+	once := loaded(t)
+	for _, resource := range append([]string{"users", "roles", "departments"}, ownResources...) {
+		total := func(p *manortest.Program) int {
+			return p.As(manortest.Superuser()).Get(t, "/api/v1/"+resource+"?limit=1").Int(t, "total")
+		}
+		require.Equal(t, total(once), total(p), resource)
+	}
 }
 
 func TestDemoCoursesReadLikeRealOnes(t *testing.T) {
