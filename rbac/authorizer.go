@@ -164,7 +164,7 @@ func (a *authorizer) MayGrant(ctx context.Context, tx *manor.Tx, who *manor.Prin
 		return nil
 	}
 	var roles []Role
-	if err := tx.NewSelect().Model(&roles).Where("id IN (?)", bun.In(roleIDs)).Scan(ctx); err != nil {
+	if err := tx.NewSelect().Model(&roles).Where("id IN (?)", bun.List(roleIDs)).Scan(ctx); err != nil {
 		return fmt.Errorf("read roles to be granted: %w", unavailable(err))
 	}
 	for _, role := range roles {

@@ -103,7 +103,7 @@ func (s *service) synchronise(ctx context.Context) error {
 			}
 		}
 		if len(gone) > 0 {
-			if _, err := tx.NewDelete().Model((*Permission)(nil)).Where("id IN (?)", bun.In(gone)).Exec(ctx); err != nil {
+			if _, err := tx.NewDelete().Model((*Permission)(nil)).Where("id IN (?)", bun.List(gone)).Exec(ctx); err != nil {
 				return fmt.Errorf("remove permissions: %w", err)
 			}
 		}

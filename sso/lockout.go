@@ -54,7 +54,7 @@ func (s *service) refuseLocked(ctx context.Context, db bun.IDB, guards []guarded
 		keys[i] = g.key
 	}
 	var rows []LoginGuard
-	if err := db.NewSelect().Model(&rows).Where("id IN (?)", bun.In(keys)).Scan(ctx); err != nil {
+	if err := db.NewSelect().Model(&rows).Where("id IN (?)", bun.List(keys)).Scan(ctx); err != nil {
 		return fmt.Errorf("read failed logins: %w", database.Translate(err))
 	}
 	now := s.k.Clock().Now()
