@@ -81,6 +81,9 @@ func onPostgres(ctx context.Context, r *report) error {
 		return err
 	}
 	r.contenders = contenders
+	if err := tidy(ctx, database); err != nil { // as autovacuum would soon
+		return err
+	}
 	progress("pages far behind")
 	if r.pages, err = pages(ctx, manor); err != nil {
 		return err
