@@ -9,6 +9,10 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	// What the tutorial's module builds on: a change there runs these tests again instead of taking a cached result.
+	_ "github.com/manor-go/manor/rbac"
+	_ "github.com/manor-go/manor/sso"
 )
 
 // tutorial is the README's section, cut into its blocks of code.
