@@ -6,7 +6,6 @@ import (
 	"io"
 
 	"github.com/gofiber/fiber/v2"
-	"github.com/valyala/fasthttp"
 
 	"github.com/manor-go/manor/internal/problem"
 )
@@ -74,16 +73,4 @@ func upload(c *fiber.Ctx, limit int) error {
 		c.Context().SetConnectionClose()
 	}
 	return nil
-}
-
-// ServerErrorStatus is the status for a request that the server could not even read.
-func ServerErrorStatus(err error) int {
-	var small *fasthttp.ErrSmallBuffer
-	switch {
-	case errors.As(err, &small):
-		return fiber.StatusRequestHeaderFieldsTooLarge
-	case errors.Is(err, fasthttp.ErrBodyTooLarge):
-		return fiber.StatusRequestEntityTooLarge
-	}
-	return fiber.StatusBadRequest
 }

@@ -32,7 +32,7 @@ func TestCheckJSONRefusesWithTheCodeOfTheMistake(t *testing.T) {
 		deep: problem.MalformedJSON, strings.Repeat("[", 1_000_000): problem.MalformedJSON, strings.Repeat(`{"a":`, 40): problem.MalformedJSON,
 		`{"a":1,"a":2}`: problem.DuplicateKey, `{"a":1,"\u0061":2}`: problem.DuplicateKey, `{"x":{"k":1,"k":1}}`: problem.DuplicateKey,
 		`{"😀":1,"\ud83d\ude00":2}`: problem.DuplicateKey,
-		"\"\xff\"":                  problem.InvalidUTF8, "\xc0\xaf": problem.InvalidUTF8, `"\u0000"`: problem.InvalidUTF8, "\"a\x00b\"": problem.InvalidUTF8,
+		"\"\xff\"":                 problem.InvalidUTF8, "\xc0\xaf": problem.InvalidUTF8, `"\u0000"`: problem.InvalidUTF8, "\"a\x00b\"": problem.InvalidUTF8,
 		`"\ud800"`: problem.InvalidUTF8, `"\ud800\u0041"`: problem.InvalidUTF8, `"\udc00"`: problem.InvalidUTF8,
 	} {
 		require.Equal(t, code, problem.CodeOf(httpx.CheckJSON([]byte(text))), "%.60q", text)

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
-	"github.com/valyala/fasthttp"
 
 	"github.com/manor-go/manor/internal/problem"
 )
@@ -137,6 +136,3 @@ func WriteProblem(c *fiber.Ctx, e *problem.Error, requestID string) error {
 	resp.SetBodyRaw(b)
 	return nil
 }
-
-// IsStream tells whether the answer is written while it is sent.
-func IsStream(resp *fasthttp.Response) bool { return resp.IsBodyStream() }
