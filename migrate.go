@@ -96,6 +96,9 @@ func (k *Kernel) migrateOrRefuse(ctx context.Context) error {
 	return nil
 }
 
+// findingPending is the id of "a migration waits".
+const findingPending = "manor.M004"
+
 // checkMigrations finds structs that differ from what their migrations leave, and migrations that wait.
 func checkMigrations(ctx context.Context, k *Kernel, _ bool) []Finding {
 	var all []Finding
@@ -117,7 +120,7 @@ func checkMigrations(ctx context.Context, k *Kernel, _ bool) []Finding {
 		return append(all, Finding{ID: "manor.M003", Severity: SeverityError, Place: "MANOR_DATABASE_URL", Text: "migrations cannot be looked up: " + err.Error(), Hint: "see that the database answers"})
 	}
 	for _, step := range pending {
-		all = append(all, Finding{ID: "manor.M004", Severity: SeverityWarning, Place: step.App, Text: "the migration " + step.File + " waits", Hint: "apply it with `migrate`"})
+		all = append(all, Finding{ID: findingPending, Severity: SeverityWarning, Place: step.App, Text: "the migration " + step.File + " waits", Hint: "apply it with `migrate`"})
 	}
 	return all
 }

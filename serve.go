@@ -30,10 +30,10 @@ func (k *Kernel) Run(ctx context.Context) (err error) {
 		return err
 	}
 	defer ln.Close()
-	if err := k.migrateOrRefuse(ctx); err != nil {
+	if err := k.refuseFindings(ctx); err != nil { // before anything is changed
 		return err
 	}
-	if err := k.refuseFindings(ctx); err != nil {
+	if err := k.migrateOrRefuse(ctx); err != nil {
 		return err
 	}
 	if err := k.Start(ctx); err != nil {

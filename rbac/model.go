@@ -72,10 +72,10 @@ func joiningTables() []manor.Table {
 			Name:       table,
 			Columns:    []schema.Column{{Name: "user_id", Type: schema.Text}, {Name: other, Type: schema.Text}},
 			PrimaryKey: []string{"user_id", other},
-			Indexes:    []schema.Index{{Name: "ix_" + table + "_" + other, Columns: []string{other}, Kind: schema.BTree}},
+			Indexes:    []schema.Index{{Name: table + "_" + other + "_idx", Columns: []string{other}, Kind: schema.BTree}},
 			ForeignKeys: []schema.ForeignKey{
-				{Name: "fk_" + table + "_user_id", Column: "user_id", RefTable: "users", RefColumn: "id"},
-				{Name: "fk_" + table + "_" + other, Column: other, RefTable: refTable, RefColumn: "id"},
+				{Name: table + "_user_id_fkey", Column: "user_id", RefTable: "users", RefColumn: "id"},
+				{Name: table + "_" + other + "_fkey", Column: other, RefTable: refTable, RefColumn: "id"},
 			},
 		}
 	}

@@ -185,6 +185,17 @@ func TestNamesWithoutTagsAreMadeOfGoNames(t *testing.T) {
 	}
 }
 
+func TestABunTagThatStartsWithAnOptionNamesNoColumn(t *testing.T) {
+	type row struct {
+		bun.BaseModel `bun:"table:rows"`
+		ID            string          `bun:"id,pk" json:"id"`
+		ExtraData     json.RawMessage `bun:"type:jsonb" json:"extra"`
+	}
+	s, problems := model.Parse(reflect.TypeFor[row]())
+	require.Empty(t, problems)
+	require.Equal(t, "extra_data", s.Field("extra").Column)
+}
+
 func TestMistakesComeBackTogether(t *testing.T) {
 	type embedded struct{ X string }
 	type row struct {

@@ -156,12 +156,14 @@ func (p *parser) keep(f *Field) {
 }
 
 func bunOptions(sf reflect.StructField) (column string, options []string) {
-	parts := strings.Split(sf.Tag.Get("bun"), ",")
-	column = parts[0]
+	options = strings.Split(sf.Tag.Get("bun"), ",")
+	if !strings.Contains(options[0], ":") { // else an option stands where the name would
+		column, options = options[0], options[1:]
+	}
 	if column == "" {
 		column = snake(sf.Name)
 	}
-	return column, parts[1:]
+	return column, options
 }
 
 func (p *parser) jsonName(f *Field, sf reflect.StructField) {

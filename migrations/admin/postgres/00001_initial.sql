@@ -15,12 +15,9 @@ CREATE TABLE "audit" (
 );
 CREATE INDEX "audit_at_idx" ON "audit" ("at", "id");
 CREATE INDEX "audit_actor_id_idx" ON "audit" ("actor_id", "id");
-CREATE INDEX "audit_actor_idx" ON "audit" ("actor", "id");
 CREATE INDEX "audit_request_id_idx" ON "audit" ("request_id", "id");
-CREATE INDEX "audit_address_idx" ON "audit" ("address", "id");
 CREATE INDEX "audit_resource_idx" ON "audit" ("resource", "id");
 CREATE INDEX "audit_object_id_idx" ON "audit" ("object_id", "id");
-CREATE INDEX "audit_title_trgm" ON "audit" USING GIN ((manor_fold("title")) gin_trgm_ops);
 CREATE INDEX "audit_action_idx" ON "audit" ("action", "id");
 CREATE TABLE "files" (
   "id" text NOT NULL COLLATE "C",

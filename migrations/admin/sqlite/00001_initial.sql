@@ -15,9 +15,7 @@ CREATE TABLE `audit` (
 );
 CREATE INDEX `audit_at_idx` ON `audit` (`at`, `id`);
 CREATE INDEX `audit_actor_id_idx` ON `audit` (`actor_id`, `id`);
-CREATE INDEX `audit_actor_idx` ON `audit` (`actor`, `id`);
 CREATE INDEX `audit_request_id_idx` ON `audit` (`request_id`, `id`);
-CREATE INDEX `audit_address_idx` ON `audit` (`address`, `id`);
 CREATE INDEX `audit_resource_idx` ON `audit` (`resource`, `id`);
 CREATE INDEX `audit_object_id_idx` ON `audit` (`object_id`, `id`);
 CREATE INDEX `audit_action_idx` ON `audit` (`action`, `id`);

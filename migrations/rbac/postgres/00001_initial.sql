@@ -45,10 +45,10 @@ CREATE TABLE "user_departments" (
   "user_id" text NOT NULL COLLATE "C",
   "department_id" text NOT NULL COLLATE "C",
   PRIMARY KEY ("user_id", "department_id"),
-  CONSTRAINT "fk_user_departments_user_id" FOREIGN KEY ("user_id") REFERENCES "users" ("id"),
-  CONSTRAINT "fk_user_departments_department_id" FOREIGN KEY ("department_id") REFERENCES "departments" ("id")
+  CONSTRAINT "user_departments_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users" ("id"),
+  CONSTRAINT "user_departments_department_id_fkey" FOREIGN KEY ("department_id") REFERENCES "departments" ("id")
 );
-CREATE INDEX "ix_user_departments_department_id" ON "user_departments" ("department_id");
+CREATE INDEX "user_departments_department_id_idx" ON "user_departments" ("department_id");
 CREATE TABLE "roles" (
   "id" text NOT NULL COLLATE "C",
   "created_at" timestamptz(3) NOT NULL,
@@ -69,14 +69,14 @@ CREATE TABLE "user_roles" (
   "user_id" text NOT NULL COLLATE "C",
   "role_id" text NOT NULL COLLATE "C",
   PRIMARY KEY ("user_id", "role_id"),
-  CONSTRAINT "fk_user_roles_user_id" FOREIGN KEY ("user_id") REFERENCES "users" ("id"),
-  CONSTRAINT "fk_user_roles_role_id" FOREIGN KEY ("role_id") REFERENCES "roles" ("id")
+  CONSTRAINT "user_roles_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users" ("id"),
+  CONSTRAINT "user_roles_role_id_fkey" FOREIGN KEY ("role_id") REFERENCES "roles" ("id")
 );
-CREATE INDEX "ix_user_roles_role_id" ON "user_roles" ("role_id");
+CREATE INDEX "user_roles_role_id_idx" ON "user_roles" ("role_id");
 
 -- +goose Down
-ALTER TABLE "user_departments" DROP CONSTRAINT "fk_user_departments_user_id", DROP CONSTRAINT "fk_user_departments_department_id";
-ALTER TABLE "user_roles" DROP CONSTRAINT "fk_user_roles_user_id", DROP CONSTRAINT "fk_user_roles_role_id";
+ALTER TABLE "user_departments" DROP CONSTRAINT "user_departments_user_id_fkey", DROP CONSTRAINT "user_departments_department_id_fkey";
+ALTER TABLE "user_roles" DROP CONSTRAINT "user_roles_user_id_fkey", DROP CONSTRAINT "user_roles_role_id_fkey";
 DROP TABLE "departments";
 DROP TABLE "permissions";
 DROP TABLE "rbac_revisions";

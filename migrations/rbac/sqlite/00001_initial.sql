@@ -56,18 +56,18 @@ CREATE TABLE `user_departments` (
   `user_id` text NOT NULL,
   `department_id` text NOT NULL,
   PRIMARY KEY (`user_id`, `department_id`),
-  CONSTRAINT `fk_user_departments_user_id` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`),
-  CONSTRAINT `fk_user_departments_department_id` FOREIGN KEY (`department_id`) REFERENCES `departments` (`id`)
+  CONSTRAINT `user_departments_user_id_fkey` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`),
+  CONSTRAINT `user_departments_department_id_fkey` FOREIGN KEY (`department_id`) REFERENCES `departments` (`id`)
 );
-CREATE INDEX `ix_user_departments_department_id` ON `user_departments` (`department_id`);
+CREATE INDEX `user_departments_department_id_idx` ON `user_departments` (`department_id`);
 CREATE TABLE `user_roles` (
   `user_id` text NOT NULL,
   `role_id` text NOT NULL,
   PRIMARY KEY (`user_id`, `role_id`),
-  CONSTRAINT `fk_user_roles_user_id` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`),
-  CONSTRAINT `fk_user_roles_role_id` FOREIGN KEY (`role_id`) REFERENCES `roles` (`id`)
+  CONSTRAINT `user_roles_user_id_fkey` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`),
+  CONSTRAINT `user_roles_role_id_fkey` FOREIGN KEY (`role_id`) REFERENCES `roles` (`id`)
 );
-CREATE INDEX `ix_user_roles_role_id` ON `user_roles` (`role_id`);
+CREATE INDEX `user_roles_role_id_idx` ON `user_roles` (`role_id`);
 
 -- +goose Down
 DROP TABLE `departments`;
