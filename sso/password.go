@@ -35,6 +35,8 @@ const (
 	// What a stored hash may ask for at most.
 	largestMemory = 1 << 20 // KiB
 	largestTime   = 64
+	// heavy is the memory of a hash, in KiB, from which on it is worth collecting at once.
+	heavy = 8 << 10
 	// returnMemoryAfter an idle time what hashing took is given back to the system.
 	returnMemoryAfter = 500 * time.Millisecond
 )
@@ -95,15 +97,15 @@ func (h *hasher) derive(ctx context.Context, password string, salt []byte, cost 
 	}
 	defer func() { <-h.slots }()
 	key := argon2.IDKey([]byte(password), salt, cost.Time, cost.Memory, cost.Threads, size)
-	h.returnMemory(h.used.Add(1))
+	if cost.Memory >= heavy {
+		runtime.GC() // what it took is free for the next one, instead of piling up in a storm of logins
+		h.returnMemory(h.used.Add(1))
+	}
 	return key, nil
 }
 
 // returnMemory gives the memory of hashing back to the system once no other hash followed for a while.
 func (h *hasher) returnMemory(last int64) {
-	if h.cost.Memory < 8<<10 {
-		return
-	}
 	time.AfterFunc(returnMemoryAfter, func() {
 		if h.used.Load() == last && len(h.slots) == 0 {
 			debug.FreeOSMemory()
