@@ -87,8 +87,24 @@ func TestABodyIsReadStrictlyByTypedOperations(t *testing.T) {
 	p.Post(t, at+"?page=x", `{"sku":"abc"}`).MustProblem(t, manor.CodeInvalidParam)
 	unknown := p.Post(t, at+"?urgnt=true", `{"sku":"abc"}`).MustProblem(t, "unknown_parameter")
 	require.Equal(t, map[string]string{"urgnt": "unknown"}, unknown.FieldErrors(t))
-	p.Post(t, at, `<a/>`, manortest.Header("Content-Type", "application/xml")).MustProblem(t, "unsupported_media")
-	p.Post(t, at, `sku=abc`, manortest.Header("Content-Type", "application/x-www-form-urlencoded")).MustProblem(t, "unsupported_media")
+}
+
+func TestATypedOperationReadsJSONInUTF8Only(t *testing.T) {
+	p := manortest.New(t, appFunc(trial))
+	const at, body = "/api/v1/trial/orders", `{"sku":"abc"}`
+	for _, media := range []string{
+		"application/xml", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/octet-stream", "json", "application/ld+json",
+		"application/json; charset=latin1", "application/json; charset",
+	} {
+		p.Post(t, at, body, manortest.Header("Content-Type", media)).MustProblem(t, "unsupported_media")
+	}
+	for _, media := range []string{"application/json;charset=UTF-8", "Application/JSON"} {
+		p.Post(t, at, body, manortest.Header("Content-Type", media)).MustStatus(t, http.StatusOK)
+	}
+	for _, media := range []string{"multipart/form-data; boundary=x", "application/octet-stream"} { // a stream that a handler takes into memory
+		got := p.Post(t, "/api/v1/trial/echo", body, manortest.Header("Content-Type", media)).MustStatus(t, http.StatusOK)
+		require.Equal(t, body, string(got.Body))
+	}
 }
 
 func TestABodyOverTheLimitIsRefused(t *testing.T) {

@@ -1,7 +1,6 @@
 package admin
 
 import (
-	"mime"
 	"net/http"
 	"net/url"
 	"slices"
@@ -12,6 +11,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/internal/httpx"
 	"github.com/manor-go/manor/internal/problem"
 )
 
@@ -179,13 +179,7 @@ func checkQuery(c *fiber.Ctx, known []string) error {
 
 // checkMedia refuses bodies of other types than those given.
 func checkMedia(c *fiber.Ctx, accepted []string) error {
-	sent := c.Get(fiber.HeaderContentType)
-	if slices.Contains(accepted, sent) {
-		return nil
-	}
-	media, parameters, err := mime.ParseMediaType(sent)
-	charset, has := parameters["charset"]
-	if err == nil && slices.Contains(accepted, media) && (!has || strings.EqualFold(charset, "utf-8")) {
+	if httpx.IsMedia(c.Get(fiber.HeaderContentType), accepted...) {
 		return nil
 	}
 	return manor.Errorf(problem.UnsupportedMedia, "Send the body as %s in UTF-8, and say so in Content-Type.", strings.Join(accepted, " or "))

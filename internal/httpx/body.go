@@ -69,6 +69,9 @@ func upload(c *fiber.Ctx, limit int) error {
 		c.Context().SetConnectionClose()
 		return err
 	}
+	if !c.Request().IsBodyStream() { // the handler took it into memory: the stream is no more
+		return nil
+	}
 	if n, drained := io.CopyN(io.Discard, stream, drainBytes); n == drainBytes || !errors.Is(drained, io.EOF) {
 		c.Context().SetConnectionClose()
 	}

@@ -14,6 +14,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gofiber/fiber/v2"
+
+	"github.com/manor-go/manor/internal/problem"
 )
 
 // NewAPI makes the typed API over the fiber app that target names at the time of a registration. Bodies are checked by CheckJSON before huma decodes them, unknown query
@@ -54,7 +56,10 @@ func (a *adapter) Handle(op *huma.Operation, handler func(huma.Context)) {
 	serve := func(c *fiber.Ctx) error {
 		ctx := &exchange{op: op, c: c, report: a.report}
 		if op.RequestBody != nil {
-			if body := c.Request().Body(); len(body) > 0 && isJSON(c.Get(fiber.HeaderContentType)) {
+			if sent := c.Get(fiber.HeaderContentType); sent != "" && !IsMedia(sent, fiber.MIMEApplicationJSON) { // none counts as JSON
+				return problem.New(problem.UnsupportedMedia, "Send the body as application/json in UTF-8, and say so in Content-Type.")
+			}
+			if body := c.Request().Body(); len(body) > 0 {
 				if err := CheckJSON(body); err != nil {
 					return err
 				}
@@ -85,13 +90,6 @@ func (a *adapter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.Copy(w, resp.Body)
 }
 
-// isJSON tells whether a content type is JSON; none counts as JSON.
-func isJSON(contentType string) bool {
-	media, _, _ := strings.Cut(contentType, ";")
-	media = strings.TrimSpace(media)
-	return media == "" || strings.EqualFold(media, fiber.MIMEApplicationJSON)
-}
-
 // exchange is one request and its answer as huma sees them.
 type exchange struct {
 	op     *huma.Operation
@@ -108,9 +106,16 @@ func (x *exchange) Context() context.Context   { return x.c.UserContext() }
 func (x *exchange) Method() string             { return x.c.Method() }
 func (x *exchange) Host() string               { return x.c.Hostname() }
 func (x *exchange) RemoteAddr() string         { return x.c.Context().RemoteAddr().String() }
-func (x *exchange) Header(name string) string  { return x.c.Get(name) }
 func (x *exchange) Status() int                { return x.status }
 func (x *exchange) BodyWriter() io.Writer      { return x.c.Response().BodyWriter() }
+
+// Header of the request. The media type of a body was looked at before: huma gets it in the one form it knows.
+func (x *exchange) Header(name string) string {
+	if name == fiber.HeaderContentType && x.op.RequestBody != nil {
+		return fiber.MIMEApplicationJSON
+	}
+	return x.c.Get(name)
+}
 
 func (x *exchange) Param(name string) string {
 	value, err := url.PathUnescape(x.c.Params(name))
