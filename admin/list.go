@@ -98,8 +98,9 @@ func (v *view) appendPage(b []byte, q *listQuery, page *pageOf, recs []*record, 
 	return append(b, '}'), nil
 }
 
-// pageOf reads one page and the total in a single statement where it can. Far from the start the ids are found first,
-// by the index alone, and the rows fetched for those of the page only.
+// pageOf reads one page and the total: in a single statement on Postgres; on SQLite the total comes first and tells how
+// to find the page. Far from the start the ids are found first, by the index alone, and the rows fetched for those of the
+// page only.
 func (v *view) pageOf(ctx context.Context, db bun.IDB, q *listQuery) (*pageOf, error) {
 	r := v.resource
 	columns := v.columnsFor(q.only, q.keys)
@@ -113,18 +114,32 @@ func (v *view) pageOf(ctx context.Context, db bun.IDB, q *listQuery) (*pageOf, e
 	if count == countBounded && q.offset >= countLimit {
 		count = countNone // a row there says enough
 	}
+	total, many := int64(-1), q.offset >= countLimit
+	var extra []any
 	s := newStatement(db)
+	if count != countNone && !s.postgres {
+		s.countOf(r, matching, count)
+		if err := s.one(ctx, db, &total); err != nil {
+			return nil, err
+		}
+		many = total > countLimit
+		s = newStatement(db)
+	}
 	s.add("SELECT ")
-	if count != countNone {
+	if count != countNone && s.postgres {
 		s.add("(")
 		s.countOf(r, matching, count)
 		s.add("), ")
+		extra = append(extra, &total)
 	}
 	s.selectColumns("t", columns)
 	s.add(" FROM ")
 	here := matching
+	if many && !s.postgres {
+		here = walking(q.keys[0], matching)
+	}
 	if q.after != nil {
-		here = and([]condition{following(q.keys, q.after), matching})
+		here = and([]condition{following(q.keys, q.after), here})
 	}
 	deep := q.offset >= deepOffset
 	if deep {
@@ -151,11 +166,6 @@ func (v *view) pageOf(ctx context.Context, db bun.IDB, q *listQuery) (*pageOf, e
 	if err != nil {
 		return nil, err
 	}
-	total := int64(-1)
-	var extra []any
-	if count != countNone {
-		extra = append(extra, &total)
-	}
 	page := &pageOf{}
 	if page.rows, err = newRowReader(r.typ, columns, extra...).readAll(rows, int(q.size)+1); err != nil {
 		return nil, err
@@ -164,6 +174,16 @@ func (v *view) pageOf(ctx context.Context, db bun.IDB, q *listQuery) (*pageOf, e
 		page.rows, page.more = page.rows[:q.size], true
 	}
 	return page, page.conclude(ctx, db, r, q, matching, total)
+}
+
+// walking makes SQLite find matching rows along the index of the order. Left alone it finds them by an index of a filter
+// and sorts them all, even when they are a third of the table.
+func walking(key sortKey, matching condition) condition {
+	return func(s *statement, alias string) {
+		s.walk = key.field.Column
+		matching(s, alias)
+		s.walk = ""
+	}
 }
 
 // countOf writes the statement that counts what matches.

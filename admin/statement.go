@@ -20,6 +20,7 @@ type statement struct {
 	sql      []byte
 	args     []any
 	aliases  int
+	walk     string // column whose index SQLite is to walk: it may use no other of the row's own; empty: it decides
 }
 
 func newStatement(db bun.IDB) *statement {
@@ -37,6 +38,9 @@ func (s *statement) number(n int64) { s.sql = strconv.AppendInt(s.sql, n, 10) }
 
 // column writes alias."name". Names come from declarations only.
 func (s *statement) column(alias, name string) {
+	if s.walk != "" && alias == "t" && name != s.walk {
+		s.sql = append(s.sql, '+') // takes the column out of the choice of indexes; its value and collation stay
+	}
 	s.sql = append(s.sql, alias...)
 	s.sql = append(s.sql, '.')
 	s.quote(name)
