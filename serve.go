@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"runtime/debug"
 	"slices"
 	"syscall"
 	"time"
@@ -39,7 +38,7 @@ func (k *Kernel) Run(ctx context.Context) (err error) {
 	if err := k.Start(ctx); err != nil {
 		return err
 	}
-	go debug.FreeOSMemory() // what only the start needed
+	go releaseStartMemory()
 	fmt.Fprintf(k.out, "Manor is listening on http://%s\n", reachable(ln.Addr()))
 	return k.Serve(ctx, ln)
 }
