@@ -51,7 +51,7 @@ func (a *valueApp) Install(k *manor.Kernel) error {
 	computed := admin.Computeds[valueRow]{}
 	for name, value := range map[string]any{
 		"c_nil": nil, "c_bool": true, "c_int": 7, "c_long": int64(1 << 60), "c_float": 1e21, "c_time": at, "c_pointer": &at, "c_none": (*time.Time)(nil),
-		"c_texts": []string{"a", "\x01\t\r\\"}, "c_tree": map[string]any{"b": -0.0, "a": []any{1e-7, "x", nil, false}}, "c_bad": "bad \xff",
+		"c_texts": []string{"a", "\x01\t\r\\"}, "c_tree": map[string]any{"b": 0.0, "a": []any{1e-7, "x", nil, false}}, "c_bad": "bad \xff",
 	} {
 		computed = append(computed, admin.Computed[valueRow]{Name: name, Kind: admin.KindJSON, Value: func(context.Context, *valueRow) (any, error) { return value, nil }})
 	}

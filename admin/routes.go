@@ -160,11 +160,11 @@ func checkQuery(c *fiber.Ctx, known []string) error {
 		return nil
 	}
 	var fields []manor.FieldError
-	c.Request().URI().QueryArgs().VisitAll(func(key, _ []byte) {
+	for key := range c.Request().URI().QueryArgs().All() {
 		if name := string(key); !slices.Contains(known, name) && len(fields) < 20 {
 			fields = append(fields, manor.FieldError{Path: strings.ToValidUTF8(name, "�"), Code: "unknown", Message: "There is no such parameter here."})
 		}
-	})
+	}
 	if fields == nil {
 		return nil
 	}
