@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"strings"
@@ -69,6 +70,15 @@ func ifNoneMatch(header, tag string) (bool, error) {
 func objectPart(tag string) string {
 	part, _, _ := strings.Cut(strings.Trim(tag, `"`), ".")
 	return part
+}
+
+// tagsOf is a header that lists tags; several lines of it are one list (RFC 9110 §5.3).
+func tagsOf(c *fiber.Ctx, name string) string {
+	lines := c.Request().Header.PeekAll(name)
+	if len(lines) == 1 {
+		return string(lines[0])
+	}
+	return string(bytes.Join(lines, []byte(", ")))
 }
 
 type entityTag struct {

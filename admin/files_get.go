@@ -69,7 +69,7 @@ func (s *Site) serveFile(ctx context.Context, c *fiber.Ctx, row *fileRow) error 
 	c.Set(fiber.HeaderCacheControl, "private, no-cache")
 	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
 	c.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; sandbox")
-	if header := c.Get(fiber.HeaderIfNoneMatch); header != "" {
+	if header := tagsOf(c, fiber.HeaderIfNoneMatch); header != "" {
 		same, err := ifNoneMatch(header, tag)
 		if err != nil {
 			return err

@@ -32,7 +32,7 @@ func (c *call) get(id string) error {
 	}
 	c.c.Set(fiber.HeaderETag, tag)
 	c.c.Set(fiber.HeaderCacheControl, "private, no-cache")
-	if header := c.c.Get(fiber.HeaderIfNoneMatch); header != "" {
+	if header := tagsOf(c.c, fiber.HeaderIfNoneMatch); header != "" {
 		same, err := ifNoneMatch(header, tag)
 		if err != nil {
 			return err

@@ -46,6 +46,8 @@ func (in *input) apply(row reflect.Value) error {
 			if err := in.unchanged(f.name, raw); err != nil {
 				return err
 			}
+		case in.mode == merging && isNullJSON(raw) && f.clearable():
+			f.in(row).SetZero()
 		default:
 			in.wrong.put(in.prefix+f.name, f.decode(raw, f.in(row), in.mode == merging))
 		}
@@ -95,6 +97,21 @@ func (f *field) needed() bool {
 		return false
 	}
 	return f.kind == model.Enum && !slices.Contains(f.Choices, "") || f.kind == model.Ref || f.kind == model.Time || f.kind == model.Date
+}
+
+// clearable tells whether the null of a merge patch empties the field: it may be left out, and
+// null or an empty value stands for "none". A secret is only emptied by being null.
+func (f *field) clearable() bool {
+	if f.Required || f.Nullable() || f.Secret {
+		return f.Nullable() && !f.Required
+	}
+	switch f.kind {
+	case model.Text, model.LongText, model.Tags, model.Many:
+		return true
+	case model.Enum:
+		return slices.Contains(f.Choices, "")
+	}
+	return false
 }
 
 // reset gives the field the value of a new row: its default, else null or zero. The checks have tried every default.

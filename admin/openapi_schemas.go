@@ -160,6 +160,9 @@ func (r *resource) inputObject(m mode, without *field) *huma.Schema {
 			continue
 		}
 		s.Properties[f.name] = f.inputSchema()
+		if m == merging && f.clearable() && !f.Null {
+			s.Properties[f.name] = orNull(s.Properties[f.name])
+		}
 		if m != merging && f.needed() && !(m == replacing && f.Secret) {
 			s.Required = append(s.Required, f.name)
 		}

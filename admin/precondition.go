@@ -14,7 +14,7 @@ import (
 // resource wants If-Match, precondition_failed when the row is not as the caller knows it, invalid_parameter for a header
 // that is no list of tags.
 func (c *call) precondition(ctx context.Context, tx *manor.Tx, rec *record) error {
-	match, none := c.c.Get(fiber.HeaderIfMatch), c.c.Get(fiber.HeaderIfNoneMatch)
+	match, none := tagsOf(c.c, fiber.HeaderIfMatch), tagsOf(c.c, fiber.HeaderIfNoneMatch)
 	if match == "" && c.requireIfMatch {
 		return manor.Errorf(problem.PreconditionRequired, "Send If-Match with the ETag of the %s as you know it.", c.singular())
 	}

@@ -169,7 +169,7 @@ func (s *Site) serveSchema(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderETag, tag)
 	c.Set(fiber.HeaderCacheControl, "private, no-cache")
 	c.Set(fiber.HeaderVary, fiber.HeaderAuthorization)
-	if sent := c.Get(fiber.HeaderIfNoneMatch); sent != "" {
+	if sent := tagsOf(c, fiber.HeaderIfNoneMatch); sent != "" {
 		known, err := ifNoneMatch(sent, tag)
 		if err != nil {
 			return err

@@ -29,6 +29,22 @@ func TestPatchKeepsWhatIsAbsentAndClearsWhatIsNull(t *testing.T) {
 	require.Equal(t, []string{"books.created", "books.updated"}, l.events(t, id))
 }
 
+func TestNullInAPatchEmptiesWhatMayBeEmpty(t *testing.T) {
+	l := newCampus(t)
+	id := l.mustBook(t, map[string]any{"notes": "n", "labels": []string{"x"}, "pin": "1", "price": 5, "similar": []string{l.author}})
+	answer := l.root.Patch(t, "/api/v1/books/"+id, map[string]any{"notes": nil, "labels": nil, "similar": nil}).MustStatus(t, 200)
+	require.Equal(t, "", answer.String(t, "notes"))
+	require.Equal(t, []any{}, answer.Value(t, "labels"))
+	require.Equal(t, []any{}, answer.Value(t, "similar"))
+	require.Equal(t, 5, answer.Int(t, "price"))
+	require.JSONEq(t, string(l.root.Get(t, "/api/v1/books/"+id).Body), string(answer.Body))
+	for _, field := range []string{"title", "price", "in_stock", "status", "author_id", "pin"} { // no value of theirs stands for none; a secret is not lost by accident
+		answer := l.root.Patch(t, "/api/v1/books/"+id, map[string]any{field: nil})
+		answer.MustProblem(t, "invalid")
+		require.Equal(t, map[string]string{field: "null"}, answer.FieldErrors(t))
+	}
+}
+
 func TestPatchThatChangesNothingWritesNothing(t *testing.T) {
 	l := newCampus(t)
 	id := l.mustBook(t, map[string]any{"meta": map[string]any{"a": 1}, "chapters": []any{map[string]any{"title": "One"}}})
@@ -108,6 +124,10 @@ func TestIfMatchProtectsAgainstLostUpdates(t *testing.T) {
 	l.root.Patch(t, path, map[string]any{"notes": "c"}, header("If-Match", "*")).MustStatus(t, 200)
 	partial := l.root.Get(t, path+"?fields=title").Header.Get("ETag")
 	l.root.Patch(t, path, map[string]any{"notes": "d"}, header("If-Match", partial)).MustStatus(t, 200)
+	twoLines := func(r *http.Request) {
+		r.Header["If-Match"] = []string{`"other"`, l.root.Get(t, path).Header.Get("ETag")}
+	}
+	l.root.Patch(t, path, map[string]any{"notes": "e"}, twoLines).MustStatus(t, 200)
 
 	strict := l.mustMake(t, "stricts", map[string]any{"name": "s"})
 	l.root.Patch(t, "/api/v1/stricts/"+strict, map[string]any{"name": "t"}).MustProblem(t, "precondition_required")
