@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"reflect"
-	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -30,7 +29,10 @@ func (s *Site) installFiles() {
 	router.Post(filesPath, s.upload)
 	router.Get(filesPath+"/:id", s.download)
 	s.documentFiles()
-	s.kernel.Add(&fileKeeper{site: s})
+	s.kernel.Repeat("deleting files that no row holds", orphanEvery, func(ctx context.Context) error {
+		_, err := PruneFiles(ctx, s.kernel)
+		return err
+	})
 }
 
 func (s *Site) documentFiles() {
@@ -135,60 +137,4 @@ func (s *Site) fileColumns() []joinColumn {
 		}
 	}
 	return all
-}
-
-// fileKeeper prunes files now and then.
-type fileKeeper struct {
-	site *Site
-
-	mu   sync.Mutex
-	stop context.CancelFunc
-	done chan struct{}
-}
-
-// Start implements manor.Part.
-func (p *fileKeeper) Start(ctx context.Context) error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.stop != nil {
-		return nil
-	}
-	ctx, p.stop = context.WithCancel(context.WithoutCancel(ctx))
-	p.done = make(chan struct{})
-	go p.work(ctx, p.done)
-	return nil
-}
-
-// Stop implements manor.Part.
-func (p *fileKeeper) Stop(ctx context.Context) error {
-	p.mu.Lock()
-	stop, done := p.stop, p.done
-	p.stop = nil
-	p.mu.Unlock()
-	if stop == nil {
-		return nil
-	}
-	stop()
-	select {
-	case <-done:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-func (p *fileKeeper) work(ctx context.Context, done chan<- struct{}) {
-	defer close(done)
-	ticker := time.NewTicker(orphanEvery)
-	defer ticker.Stop()
-	for {
-		if _, err := PruneFiles(ctx, p.site.kernel); err != nil && ctx.Err() == nil {
-			p.site.kernel.Log().WarnContext(ctx, "files were not pruned; trying again later", "error", err)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticker.C:
-		}
-	}
 }
