@@ -1,8 +1,10 @@
 package manor_test
 
 import (
+	"bufio"
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -91,6 +93,38 @@ func TestDrainingRefusesNewRequestsAndFinishesRunningOnes(t *testing.T) {
 	<-stopped
 }
 
+func TestDrainingWaitsForARequestWhoseBodyStillArrives(t *testing.T) {
+	p := manortest.New(t, appFunc(func(k *manor.Kernel) error {
+		k.Router().Post("/api/v1/trial/echo", func(c *fiber.Ctx) error { return c.Send(c.Body()) })
+		return nil
+	}))
+	conn, err := p.HTTP.Transport.(*http.Transport).DialContext(t.Context(), "tcp", "manor")
+	require.NoError(t, err)
+	defer conn.Close()
+	_, err = io.WriteString(conn, "POST /api/v1/trial/echo HTTP/1.1\r\nHost: manor\r\nContent-Type: application/json\r\nContent-Length: 7\r\nExpect: 100-continue\r\n\r\n")
+	require.NoError(t, err)
+	answers := bufio.NewReader(conn)
+	line, err := answers.ReadString('\n')
+	require.NoError(t, err)
+	require.Contains(t, line, "100", "the head has arrived")
+	_, err = answers.ReadString('\n')
+	require.NoError(t, err)
+	stopped := make(chan struct{})
+	go func() { p.Stop(); close(stopped) }()
+	require.Eventually(t, func() bool { return p.Get(t, "/readyz").Status == http.StatusServiceUnavailable }, 10*time.Second, 5*time.Millisecond)
+	p.Get(t, "/api/v1/other").MustProblem(t, manor.CodeUnavailable)
+	_, err = io.WriteString(conn, `{"a":1}`)
+	require.NoError(t, err)
+	answer, err := http.ReadResponse(answers, nil)
+	require.NoError(t, err)
+	body, err := io.ReadAll(answer.Body)
+	require.NoError(t, err)
+	require.NoError(t, answer.Body.Close())
+	require.Equal(t, http.StatusOK, answer.StatusCode)
+	require.JSONEq(t, `{"a":1}`, string(body))
+	<-stopped
+}
+
 func TestAwayRedisIsDegradedAndAwayDatabaseIsNotReady(t *testing.T) {
 	p := manortest.Config{Settings: func(s *manor.Settings) { s.RedisURL = "redis://127.0.0.1:1" }}.New(t)
 	require.Equal(t, []any{"redis"}, p.Get(t, "/readyz").MustStatus(t, http.StatusOK).Value(t, "degraded"))
@@ -134,4 +168,19 @@ func TestAServiceServesItsOwnAppsOnly(t *testing.T) {
 	settings.Service = []string{"trial"}
 	_, err = manor.New(context.Background(), settings, appFunc(trial))
 	require.ErrorContains(t, err, "MANOR_DATABASE_URL", "parts that are split share a database")
+}
+
+func TestAStartThatIsStoppedIsNoFailure(t *testing.T) {
+	ctx, stop := context.WithCancel(context.Background())
+	settings := manor.DefaultSettings()
+	settings.Addr, settings.Data = "127.0.0.1:0", t.TempDir()
+	k, err := manor.NewWith(ctx, settings, manor.Options{Log: io.Discard, Out: io.Discard}, appFunc(func(k *manor.Kernel) error {
+		k.Prepare(func(ctx context.Context) error {
+			stop()
+			return ctx.Err()
+		})
+		return nil
+	}))
+	require.NoError(t, err)
+	require.NoError(t, k.Run(ctx))
 }

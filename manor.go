@@ -13,6 +13,8 @@ import (
 	"runtime/debug"
 	"slices"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"github.com/manor-go/manor/internal/database"
 	"github.com/manor-go/manor/internal/httpx"
 	"github.com/manor-go/manor/internal/redisx"
@@ -103,7 +105,7 @@ func (k *Kernel) install() (err error) {
 	if k.server, err = newServer(k); err != nil {
 		return err
 	}
-	k.api = httpx.NewAPI(k.server.target, "Manor", Version(), "Every operation of this program. Errors are RFC 9457 problem documents with a stable code.", k.reportTyped)
+	k.api = httpx.NewAPI(k.server.target, "Manor", Version(), "Every operation of this program. Errors are RFC 9457 problem documents with a stable code.", admitTyped, k.reportTyped)
 	k.documentSystem()
 	k.Migrations(kernelApp, migrations.Of(kernelApp), filepath.Join(migrations.Dir, kernelApp))
 	k.Tables(kernelApp, kernelTables()...)
@@ -122,6 +124,16 @@ func (k *Kernel) install() (err error) {
 		settle()
 	}
 	return nil
+}
+
+// admitTyped refuses a request without a caller to an operation that declares that it needs one, whatever it holds.
+func admitTyped(ctx context.Context, op *huma.Operation) error {
+	if len(op.Security) == 0 || PrincipalFrom(ctx) != nil {
+		return nil
+	}
+	err := Errorf(CodeUnauthenticated, "Sign in first.")
+	err.Header = map[string]string{"WWW-Authenticate": "Bearer"}
+	return err
 }
 
 // reportTyped logs what a typed operation must not tell its caller.

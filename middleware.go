@@ -149,9 +149,9 @@ func (s *server) cors(c *fiber.Ctx) error {
 	return c.Next()
 }
 
-// refuseWhenDraining sends new requests elsewhere while the running ones end.
+// refuseWhenDraining sends new requests elsewhere while those end that had begun to arrive.
 func (s *server) refuseWhenDraining(c *fiber.Ctx) error {
-	if s.draining.Load() {
+	if s.draining.Load() && !s.begunBefore(c.Context().Conn()) {
 		c.Context().SetConnectionClose()
 		return &Error{Code: CodeUnavailable, Detail: "The server is shutting down.", RetryAfter: time.Second}
 	}

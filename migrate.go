@@ -148,7 +148,7 @@ func (k *Kernel) makeMigrations(app, dir, name string, renames map[string]string
 	if app != "" {
 		one, err := k.source(app)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%w: %w", errUsage, err)
 		}
 		sources = []schema.Source{one}
 	}

@@ -3,6 +3,7 @@ package manor
 import (
 	"context"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -30,6 +31,7 @@ type server struct {
 	base     context.Context // of all requests; ends when draining gave up waiting
 	abandon  context.CancelFunc
 	running  atomic.Int64 // requests in handlers
+	midway   sync.Map     // net.Conn → whether its request had begun before draining; idle connections are not in it
 	draining atomic.Bool
 }
 
@@ -56,6 +58,7 @@ func newServer(k *Kernel) (*server, error) {
 		ErrorHandler: s.answerError,
 	}
 	s.app, s.aside = fiber.New(config), fiber.New(config)
+	s.app.Server().ConnState = s.follow
 	s.refuseUnknownMethods()
 
 	s.use(

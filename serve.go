@@ -9,6 +9,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/valyala/fasthttp"
 	"github.com/valyala/fasthttp/fasthttputil"
 )
 
@@ -29,18 +30,26 @@ func (k *Kernel) Run(ctx context.Context) (err error) {
 		return err
 	}
 	defer ln.Close()
-	if err := k.refuseFindings(ctx); err != nil { // before anything is changed
-		return err
-	}
-	if err := k.migrateOrRefuse(ctx); err != nil {
-		return err
-	}
-	if err := k.Start(ctx); err != nil {
+	if err := k.bringUp(ctx); ctx.Err() != nil {
+		k.log.Info("stopped before it served", "error", err)
+		return nil // as it was asked to
+	} else if err != nil {
 		return err
 	}
 	go releaseStartMemory()
 	fmt.Fprintf(k.out, "Manor is listening on http://%s\n", reachable(ln.Addr()))
 	return k.Serve(ctx, ln)
+}
+
+// bringUp checks before anything is changed, then migrates or refuses to, and starts.
+func (k *Kernel) bringUp(ctx context.Context) error {
+	if err := k.refuseFindings(ctx); err != nil {
+		return err
+	}
+	if err := k.migrateOrRefuse(ctx); err != nil {
+		return err
+	}
+	return k.Start(ctx)
 }
 
 // listen takes the address, and completes the base URL when the port was picked here.
@@ -50,7 +59,7 @@ func (k *Kernel) listen() (net.Listener, error) {
 		return nil, fmt.Errorf("the port of %s is taken by another program: stop it, or choose another with MANOR_ADDR (--addr)", k.settings.Addr)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("cannot listen on %s (MANOR_ADDR): %w", k.settings.Addr, err)
+		return nil, &SettingError{Name: "MANOR_ADDR", Text: fmt.Sprintf("cannot listen on %s: %v", k.settings.Addr, err)}
 	}
 	if _, port, err := net.SplitHostPort(ln.Addr().String()); err == nil && k.settings.BaseURL == "" {
 		k.settings.BaseURL = "http://127.0.0.1:" + port
@@ -141,11 +150,36 @@ func closed(err error) bool {
 	return errors.Is(err, net.ErrClosed) || errors.Is(err, fasthttputil.ErrInmemoryListenerClosed)
 }
 
+// follow notes which connections are in the middle of a request, from its first byte to the last of the answer.
+func (s *server) follow(conn net.Conn, state fasthttp.ConnState) {
+	switch state {
+	case fasthttp.StateActive:
+		s.midway.Store(conn, !s.draining.Load())
+	case fasthttp.StateIdle, fasthttp.StateClosed, fasthttp.StateHijacked:
+		s.midway.Delete(conn)
+	}
+}
+
+// begunBefore tells whether the request of a connection had begun before draining.
+func (s *server) begunBefore(conn net.Conn) bool {
+	before, found := s.midway.Load(conn)
+	return found && before == true
+}
+
+// unfinished tells whether a request still runs, or arrives, that had begun before draining.
+func (s *server) unfinished() (found bool) {
+	s.midway.Range(func(_, before any) bool {
+		found = before == true
+		return !found
+	})
+	return found || s.running.Load() > 0
+}
+
 // waitForRequests keeps the listener open while requests run, so that whoever asks learns that this process goes.
 func (s *server) waitForRequests(ctx context.Context) {
 	ticker := time.NewTicker(drainPoll)
 	defer ticker.Stop()
-	for s.running.Load() > 0 {
+	for s.unfinished() {
 		select {
 		case <-ticker.C:
 		case <-ctx.Done():

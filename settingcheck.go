@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/manor-go/manor/internal/database"
 	"github.com/manor-go/manor/internal/httpx"
 )
 
@@ -41,6 +42,10 @@ func (s Settings) Validate() error {
 	}
 	if s.DatabaseURL != "" && !hasScheme(s.DatabaseURL, "postgres", "postgresql") {
 		wrong("MANOR_DATABASE_URL", "must begin with postgres://; leave it empty for SQLite")
+	} else if s.DatabaseURL != "" {
+		if err := database.CheckURL(s.DatabaseURL); err != nil {
+			wrong("MANOR_DATABASE_URL", "%v", err)
+		}
 	}
 	if s.RedisURL != "" && !hasScheme(s.RedisURL, "redis", "rediss", "redis+sentinel", "rediss+sentinel", "redis+cluster", "rediss+cluster") {
 		wrong("MANOR_REDIS_URL", "must begin with redis://, rediss://, redis+sentinel:// or redis+cluster://; leave it empty for Redis in the process")
@@ -50,6 +55,10 @@ func (s Settings) Validate() error {
 			wrong("MANOR_BASE_URL", "%q is not an http(s) address", s.BaseURL)
 		} else if u.RawQuery != "" || u.Fragment != "" {
 			wrong("MANOR_BASE_URL", "%q must end with its path", s.BaseURL)
+		} else if u.User != nil {
+			wrong("MANOR_BASE_URL", "must not hold a user or a password: everybody reads it")
+		} else if n, err := strconv.Atoi(u.Port()); u.Port() != "" && (err != nil || n > math.MaxUint16) {
+			wrong("MANOR_BASE_URL", "%q is not a port", u.Port())
 		}
 	}
 	if _, err := httpx.ParseProxies(s.TrustedProxies); err != nil {

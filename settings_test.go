@@ -55,6 +55,23 @@ func TestEverySettingThatDoesNotHoldIsNamed(t *testing.T) {
 	}
 }
 
+func TestAddressesThatCannotBeReadAreNamedWithoutTheirPassword(t *testing.T) {
+	for _, address := range []string{"postgres://u:hush@[::1", "postgres://u:hush@localhost:port/x", "postgres://u:hush@localhost/x?sslmode=nonsense"} {
+		s := manor.DefaultSettings()
+		s.DatabaseURL = address
+		err := s.Validate()
+		require.Equal(t, []string{"MANOR_DATABASE_URL"}, named(err), address)
+		require.NotContains(t, err.Error(), "hush")
+	}
+	for _, address := range []string{"http://u:hush@manor.example.com", "https://manor.example.com:99999"} {
+		s := manor.DefaultSettings()
+		s.BaseURL = address
+		err := s.Validate()
+		require.Equal(t, []string{"MANOR_BASE_URL"}, named(err), address)
+		require.NotContains(t, err.Error(), "hush")
+	}
+}
+
 // named are the settings that an error names.
 func named(err error) []string {
 	var names []string
@@ -125,6 +142,7 @@ func TestWrongUsageExitsWithTwoAndSaysWhatIsWrong(t *testing.T) {
 		{[]string{}, "serve"}, {[]string{"frob"}, "frob"}, {[]string{"serve", "--frob"}, "--frob"}, {[]string{"serve", "--rate-limit", "x"}, "rate-limit"},
 		{[]string{"serve", "--body-limit", "x"}, "MANOR_BODY_LIMIT"}, {[]string{"serve", "--service", "nobody"}, "nobody"}, {[]string{"migrate", "sideways"}, "sideways"},
 		{[]string{"migrate", "down"}, "migrate down APP"}, {[]string{"migrate", "up", "nobody"}, "nobody"}, {[]string{"makemigrations", "--dir", "x"}, "--dir"},
+		{[]string{"makemigrations", "nobody"}, "nobody"}, {[]string{"serve", "--addr", "192.0.2.1:0"}, "MANOR_ADDR"},
 	} {
 		code, _, errOut := mustRun(t, c.args...)
 		require.Equal(t, manor.ExitUsage, code, "%v: %s", c.args, errOut)

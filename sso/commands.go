@@ -3,11 +3,17 @@ package sso
 import (
 	"context"
 	"fmt"
+	"strings"
 	"text/tabwriter"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/manor-go/manor"
 )
+
+// longestName is that of the field username, in runes.
+const longestName = 150
 
 // Commands implements manor.Commander.
 func (a *app) Commands() []manor.Command {
@@ -38,6 +44,9 @@ func createSuperuserCommand(ctx context.Context, k *manor.Kernel, args []string)
 	default:
 		return manor.WrongUsage("createsuperuser takes one name at most")
 	}
+	if problem := nameProblem(name); problem != "" {
+		return manor.WrongUsage("%s", problem)
+	}
 	made, existed, err := s.createSuperuser(ctx, name)
 	if err != nil {
 		return err
@@ -52,6 +61,19 @@ func createSuperuserCommand(ctx context.Context, k *manor.Kernel, args []string)
 		s.say("user %s %s; password %s (shown this once)", name, what, made)
 	}
 	return nil
+}
+
+// nameProblem says why nobody can sign in under a name; empty when somebody can.
+func nameProblem(name string) string {
+	switch {
+	case strings.TrimSpace(name) == "":
+		return "the name is empty"
+	case utf8.RuneCountInString(name) > longestName:
+		return fmt.Sprintf("the name has more than %d characters", longestName)
+	case !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl):
+		return "the name holds characters that cannot be typed"
+	}
+	return ""
 }
 
 func keysCommand(ctx context.Context, k *manor.Kernel, args []string) error {

@@ -117,3 +117,11 @@ func TestOfTwoSuperusersWhoRemoveEachOtherOneStays(t *testing.T) {
 		}
 	}
 }
+
+func TestCreatesuperuserRefusesNamesThatNobodyCanSignInUnder(t *testing.T) {
+	p := program(t)
+	for _, name := range []string{"", "  ", strings.Repeat("n", 151), "a\nb"} {
+		require.ErrorContains(t, run(t.Context(), p.Kernel, "createsuperuser", name), "wrong usage", "%q", name)
+	}
+	mustRun(t, p.Kernel, "createsuperuser", strings.Repeat("名", 150))
+}

@@ -168,6 +168,24 @@ func TestATokenOfADeletedUserDoesNotHold(t *testing.T) {
 	refresh(t, p, got.Refresh).MustProblem(t, manor.CodeUnauthenticated)
 }
 
+func TestWithoutAPublicAddressATokenCountsUnderEveryPort(t *testing.T) {
+	at := func(base string, from *manortest.Program) *manortest.Program {
+		cfg := manortest.Config{Settings: func(s *manor.Settings) { s.AdminPassword, s.BaseURL = adminPassword, base }}
+		if from != nil {
+			of := from.Kernel.Settings()
+			cfg = manortest.Config{Clock: from.Clock, Dir: of.Data, NoTables: true, Settings: func(s *manor.Settings) {
+				s.DatabaseURL, s.BaseURL = of.DatabaseURL, base
+			}}
+		}
+		return cfg.New(t, apps()...)
+	}
+	p := at("http://127.0.0.1:8080", nil)
+	token := mustLogin(t, p, "admin", adminPassword).Access
+	at("http://127.0.0.1:9090", p).WithToken(token).Get(t, mePath).MustStatus(t, http.StatusOK)
+	at("https://manor.example.com", p).WithToken(token).Get(t, mePath).MustProblem(t, manor.CodeUnauthenticated)
+	at("http://127.0.0.1.example.com:8080", p).WithToken(token).Get(t, mePath).MustProblem(t, manor.CodeUnauthenticated)
+}
+
 func TestVerifyAnswersTheClaimsAndTheLiveRoles(t *testing.T) {
 	p := program(t)
 	mustCreateRole(t, p, "reader", "users:read")

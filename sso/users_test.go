@@ -63,6 +63,15 @@ func TestAPasswordIsSetKeptAndSetAnew(t *testing.T) {
 	login(t, p, "without", "anything").MustProblem(t, problem.InvalidCredentials)
 }
 
+func TestWhoIsNotSignedInIsToldSoWhateverHeSends(t *testing.T) {
+	p := program(t)
+	for _, body := range []any{map[string]any{"old_password": "a", "new_password": "b"}, map[string]any{}, "text", nil} {
+		answer := p.Post(t, "/api/v1/auth/password", body)
+		answer.MustProblem(t, manor.CodeUnauthenticated)
+		require.NotEmpty(t, answer.Header.Get("WWW-Authenticate"))
+	}
+}
+
 func TestTheCallerChangesHisPassword(t *testing.T) {
 	p := program(t)
 	mustCreateUser(t, p, "ada")

@@ -17,6 +17,12 @@ import (
 	"github.com/uptrace/bun"
 )
 
+// CheckURL tells what is wrong with an address of Postgres, without connecting. The error does not hold the password.
+func CheckURL(address string) error {
+	_, err := pgxpool.ParseConfig(address)
+	return err
+}
+
 func openPostgres(cfg Config) (*DB, error) {
 	if !strings.HasPrefix(cfg.URL, "postgres://") && !strings.HasPrefix(cfg.URL, "postgresql://") {
 		return nil, fmt.Errorf("database: the URL must begin with postgres://")

@@ -19,8 +19,9 @@ import (
 )
 
 // NewAPI makes the typed API over the fiber app that target names at the time of a registration. Bodies are checked by CheckJSON before huma decodes them, unknown query
-// parameters are refused, and every error comes out as a Document. report is told of errors that the caller must not read.
-func NewAPI(target func() *fiber.App, title, version, description string, report func(ctx context.Context, err error)) huma.API {
+// parameters are refused, and every error comes out as a Document. admit is asked before anything of a request is looked at.
+// report is told of errors that the caller must not read.
+func NewAPI(target func() *fiber.App, title, version, description string, admit func(ctx context.Context, op *huma.Operation) error, report func(ctx context.Context, err error)) huma.API {
 	replaceErrors()
 	format := huma.Format{Marshal: marshal, Unmarshal: json.Unmarshal}
 	registry := huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)
@@ -33,7 +34,7 @@ func NewAPI(target func() *fiber.App, title, version, description string, report
 		Formats:                      map[string]huma.Format{"application/json": format, "json": format},
 		DefaultFormat:                "application/json",
 		RejectUnknownQueryParameters: true,
-	}, &adapter{target: target, report: report})
+	}, &adapter{target: target, admit: admit, report: report})
 }
 
 func marshal(w io.Writer, v any) error {
@@ -48,12 +49,16 @@ func marshal(w io.Writer, v any) error {
 // adapter puts huma's operations on a fiber app. (huma's own adapter for fiber has no answer for a server that streams bodies.)
 type adapter struct {
 	target func() *fiber.App
+	admit  func(ctx context.Context, op *huma.Operation) error
 	report func(ctx context.Context, err error)
 }
 
 func (a *adapter) Handle(op *huma.Operation, handler func(huma.Context)) {
 	path := strings.NewReplacer("{", ":", "}", "").Replace(op.Path)
 	serve := func(c *fiber.Ctx) error {
+		if err := a.admit(c.UserContext(), op); err != nil {
+			return err
+		}
 		ctx := &exchange{op: op, c: c, report: a.report}
 		if op.RequestBody != nil {
 			if sent := c.Get(fiber.HeaderContentType); sent != "" && !IsMedia(sent, fiber.MIMEApplicationJSON) { // none counts as JSON
