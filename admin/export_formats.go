@@ -2,6 +2,7 @@ package admin
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/csv"
 	"os"
 	"regexp"
@@ -52,18 +53,20 @@ func (w *jsonRows) end() error {
 	return err
 }
 
-// csvRows writes RFC 4180 with a header row of field names.
+// csvRows writes RFC 4180 with a header row of field names. Rows end in CRLF; line breaks inside of a cell stay as they are
+// (csv.Writer's UseCRLF would change those too).
 type csvRows struct {
 	fields []*field
 	out    *bufio.Writer
-	csv    *csv.Writer
+	row    bytes.Buffer
+	csv    *csv.Writer // into row
 	bom    bool
 	line   []string
 }
 
 func newCSVRows(out *bufio.Writer, fields []*field, bom bool) *csvRows {
-	w := &csvRows{fields: fields, out: out, csv: csv.NewWriter(out), bom: bom, line: make([]string, len(fields))}
-	w.csv.UseCRLF = true
+	w := &csvRows{fields: fields, out: out, bom: bom, line: make([]string, len(fields))}
+	w.csv = csv.NewWriter(&w.row)
 	return w
 }
 
@@ -76,7 +79,7 @@ func (w *csvRows) begin() error {
 	for i, f := range w.fields {
 		w.line[i] = f.name
 	}
-	return w.csv.Write(w.line)
+	return w.writeLine()
 }
 
 func (w *csvRows) write(rec *record) error {
@@ -87,13 +90,28 @@ func (w *csvRows) write(rec *record) error {
 		}
 		w.line[i] = text
 	}
-	return w.csv.Write(w.line)
+	return w.writeLine()
 }
 
-func (w *csvRows) end() error {
+func (w *csvRows) writeLine() error {
+	w.row.Reset()
+	if err := w.csv.Write(w.line); err != nil {
+		return err
+	}
 	w.csv.Flush()
-	return w.csv.Error()
+	if err := w.csv.Error(); err != nil {
+		return err
+	}
+	w.row.Truncate(w.row.Len() - 1)
+	if w.row.Len() == 0 { // one empty cell: readers pass over blank lines
+		w.row.WriteString(`""`)
+	}
+	w.row.WriteString("\r\n")
+	_, err := w.out.Write(w.row.Bytes())
+	return err
 }
+
+func (w *csvRows) end() error { return nil }
 
 // cellText is a field's value as a cell: nothing for null, text guarded against being read as a formula, everything else
 // as in JSON. number tells that it is one.

@@ -101,6 +101,14 @@ func TestCellsCannotBecomeFormulas(t *testing.T) {
 	}
 }
 
+func TestACellKeepsItsLineBreaksAndARowOfNothingIsARow(t *testing.T) {
+	l := newLibrary(t)
+	l.put(t, &libBook{Base: libBase("b", 1), Title: "a\nb\r\nc, \"d\"", Status: "open"})
+	l.put(t, &libBook{Base: libBase("b", 2), Title: "", Status: "open"})
+	answer := l.root().Get(t, "/api/v1/lib_books/export?format=csv&fields=title&sortby=-title").MustStatus(t, 200)
+	require.Equal(t, "title\r\n\"a\nb\r\nc, \"\"d\"\"\"\r\n\"\"\r\n", string(answer.Body))
+}
+
 func TestAnExportOnlyShowsWhatTheCallerSees(t *testing.T) {
 	l := newLibrary(t)
 	l.put(t, &[]libAuthor{{Base: libBase("a", 1), Name: "In", Department: "d1", Salary: 7, Password: "pw"}, {Base: libBase("a", 2), Name: "Out", Department: "d2"}})
