@@ -145,6 +145,20 @@ func TestAPostgresThatGoesAwayIsUnavailableAndComesBackByItself(t *testing.T) {
 	require.Equal(t, 4, mustCount(t, db, `SELECT sum(cents) FROM accounts`), "nothing half-done")
 }
 
+func TestAPostgresThatLetsNobodyInIsUnavailable(t *testing.T) {
+	at := freshPostgres(t)
+	u, err := url.Parse(at)
+	require.NoError(t, err)
+	name := strings.TrimPrefix(u.Path, "/")
+	db, other := mustOpen(t, database.Config{URL: at}), mustOpen(t, database.Config{URL: freshPostgres(t)})
+	mustMakeAccounts(t, db)
+	mustExec(t, other, `ALTER DATABASE "`+name+`" ALLOW_CONNECTIONS false`)
+	mustExec(t, other, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '`+name+`'`)
+	for range 3 { // connections that were ended, then refused
+		requireUnavailable(t, write(t.Context(), db, `UPDATE accounts SET cents = 1`))
+	}
+}
+
 // proxy stands between the program and Postgres.
 type proxy struct {
 	mu       sync.Mutex

@@ -66,6 +66,9 @@ func translatePostgres(err error, pg *pgconn.PgError) error {
 	case "53", "58": // out of connections, memory or disk; I/O errors
 		return unavailable(err, 5*time.Second)
 	}
+	if connect := (*pgconn.ConnectError)(nil); errors.As(err, &connect) { // the server lets nobody in, whatever its reason
+		return unavailable(err, time.Second)
+	}
 	return err
 }
 
