@@ -101,7 +101,7 @@ func (b *builder) column(f *model.Field) {
 	switch {
 	case f.Unique:
 		b.index(Index{Name: indexName(b.table.Name, []string{f.Column}, "key"), Columns: []string{f.Column}, Unique: true, Kind: BTree, Where: b.alive()})
-	case ordered && b.hasID():
+	case ordered && b.hasID() && !few(f):
 		b.index(Index{Name: indexName(b.table.Name, []string{f.Column}, "idx"), Columns: []string{f.Column, "id"}, Kind: BTree})
 	case ordered, f.Indexed, f.Kind == model.Ref, f.Kind == model.File:
 		b.index(Index{Name: indexName(b.table.Name, []string{f.Column}, "idx"), Columns: []string{f.Column}, Kind: BTree})
@@ -112,6 +112,12 @@ func (b *builder) column(f *model.Field) {
 	if f.Filter && f.Kind == model.Tags {
 		b.index(Index{Name: indexName(b.table.Name, []string{f.Column}, "tags"), Columns: []string{f.Column}, Kind: JSONTags})
 	}
+}
+
+// few tells of a field that many rows agree in. Its index leaves out the id: entries that are equal are kept once, which
+// makes it a fraction of the size and counting by it faster. The price is a sort of the rows that agree when a list is ordered by it.
+func few(f *model.Field) bool {
+	return f.Kind == model.Enum || f.Kind == model.Bool || f.Kind == model.Ref
 }
 
 func (b *builder) hasID() bool {

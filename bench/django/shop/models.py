@@ -28,9 +28,9 @@ class Course(models.Model):
     class Meta:
         db_table = "shop_courses"
         indexes = [
-            models.Index(fields=["status", "id"], name="courses_status"),
+            models.Index(fields=["status"], name="courses_status"),
             models.Index(fields=["price_cents", "id"], name="courses_price"),
-            models.Index(fields=["teacher_id", "id"], name="courses_teacher"),
+            models.Index(fields=["teacher_id"], name="courses_teacher"),
             models.Index(fields=["created_at", "id"], name="courses_created"),
             models.Index(fields=["updated_at", "id"], name="courses_updated"),
         ]

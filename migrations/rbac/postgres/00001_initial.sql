@@ -40,7 +40,7 @@ CREATE INDEX "departments_name_idx" ON "departments" ("name", "id");
 CREATE INDEX "departments_name_trgm" ON "departments" USING GIN ((manor_fold("name")) gin_trgm_ops);
 CREATE UNIQUE INDEX "departments_code_key" ON "departments" ("code");
 CREATE INDEX "departments_code_trgm" ON "departments" USING GIN ((manor_fold("code")) gin_trgm_ops);
-CREATE INDEX "departments_parent_id_idx" ON "departments" ("parent_id", "id");
+CREATE INDEX "departments_parent_id_idx" ON "departments" ("parent_id");
 CREATE TABLE "user_departments" (
   "user_id" text NOT NULL COLLATE "C",
   "department_id" text NOT NULL COLLATE "C",

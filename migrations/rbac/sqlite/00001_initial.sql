@@ -14,7 +14,7 @@ CREATE INDEX `departments_created_at_idx` ON `departments` (`created_at`, `id`);
 CREATE INDEX `departments_updated_at_idx` ON `departments` (`updated_at`, `id`);
 CREATE INDEX `departments_name_idx` ON `departments` (`name`, `id`);
 CREATE UNIQUE INDEX `departments_code_key` ON `departments` (`code`);
-CREATE INDEX `departments_parent_id_idx` ON `departments` (`parent_id`, `id`);
+CREATE INDEX `departments_parent_id_idx` ON `departments` (`parent_id`);
 CREATE TABLE `permissions` (
   `id` text NOT NULL,
   `created_at` timestamp NOT NULL,

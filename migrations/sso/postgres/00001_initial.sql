@@ -57,8 +57,8 @@ CREATE UNIQUE INDEX "users_email_key" ON "users" ("email");
 CREATE INDEX "users_email_trgm" ON "users" USING GIN ((manor_fold("email")) gin_trgm_ops);
 CREATE UNIQUE INDEX "users_phone_key" ON "users" ("phone");
 CREATE INDEX "users_phone_trgm" ON "users" USING GIN ((manor_fold("phone")) gin_trgm_ops);
-CREATE INDEX "users_active_idx" ON "users" ("active", "id");
-CREATE INDEX "users_superuser_idx" ON "users" ("superuser", "id");
+CREATE INDEX "users_active_idx" ON "users" ("active");
+CREATE INDEX "users_superuser_idx" ON "users" ("superuser");
 CREATE INDEX "users_last_login_at_idx" ON "users" ("last_login_at", "id");
 CREATE TABLE "sessions" (
   "id" text NOT NULL COLLATE "C",
@@ -77,7 +77,7 @@ CREATE TABLE "sessions" (
 );
 CREATE INDEX "sessions_created_at_idx" ON "sessions" ("created_at", "id");
 CREATE INDEX "sessions_updated_at_idx" ON "sessions" ("updated_at", "id");
-CREATE INDEX "sessions_user_id_idx" ON "sessions" ("user_id", "id");
+CREATE INDEX "sessions_user_id_idx" ON "sessions" ("user_id");
 CREATE INDEX "sessions_address_idx" ON "sessions" ("address", "id");
 CREATE INDEX "sessions_last_seen_at_idx" ON "sessions" ("last_seen_at", "id");
 CREATE INDEX "sessions_expires_at_idx" ON "sessions" ("expires_at", "id");

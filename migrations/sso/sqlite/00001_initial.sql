@@ -35,7 +35,7 @@ CREATE TABLE `sessions` (
 );
 CREATE INDEX `sessions_created_at_idx` ON `sessions` (`created_at`, `id`);
 CREATE INDEX `sessions_updated_at_idx` ON `sessions` (`updated_at`, `id`);
-CREATE INDEX `sessions_user_id_idx` ON `sessions` (`user_id`, `id`);
+CREATE INDEX `sessions_user_id_idx` ON `sessions` (`user_id`);
 CREATE INDEX `sessions_address_idx` ON `sessions` (`address`, `id`);
 CREATE INDEX `sessions_last_seen_at_idx` ON `sessions` (`last_seen_at`, `id`);
 CREATE INDEX `sessions_expires_at_idx` ON `sessions` (`expires_at`, `id`);
@@ -75,8 +75,8 @@ CREATE INDEX `users_username_idx` ON `users` (`username`, `id`);
 CREATE UNIQUE INDEX `users_login_name_key` ON `users` (`login_name`);
 CREATE UNIQUE INDEX `users_email_key` ON `users` (`email`);
 CREATE UNIQUE INDEX `users_phone_key` ON `users` (`phone`);
-CREATE INDEX `users_active_idx` ON `users` (`active`, `id`);
-CREATE INDEX `users_superuser_idx` ON `users` (`superuser`, `id`);
+CREATE INDEX `users_active_idx` ON `users` (`active`);
+CREATE INDEX `users_superuser_idx` ON `users` (`superuser`);
 CREATE INDEX `users_last_login_at_idx` ON `users` (`last_login_at`, `id`);
 
 -- +goose Down

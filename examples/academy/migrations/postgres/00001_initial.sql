@@ -40,7 +40,7 @@ CREATE UNIQUE INDEX "teachers_name_key" ON "teachers" ("name");
 CREATE INDEX "teachers_name_trgm" ON "teachers" USING GIN ((manor_fold("name")) gin_trgm_ops);
 CREATE INDEX "teachers_email_idx" ON "teachers" ("email", "id");
 CREATE INDEX "teachers_email_trgm" ON "teachers" USING GIN ((manor_fold("email")) gin_trgm_ops);
-CREATE INDEX "teachers_active_idx" ON "teachers" ("active", "id");
+CREATE INDEX "teachers_active_idx" ON "teachers" ("active");
 CREATE TABLE "categories" (
   "id" text NOT NULL COLLATE "C",
   "created_at" timestamptz(3) NOT NULL,
@@ -57,7 +57,7 @@ CREATE INDEX "categories_updated_at_idx" ON "categories" ("updated_at", "id");
 CREATE INDEX "categories_name_idx" ON "categories" ("name", "id");
 CREATE INDEX "categories_name_trgm" ON "categories" USING GIN ((manor_fold("name")) gin_trgm_ops);
 CREATE UNIQUE INDEX "categories_slug_key" ON "categories" ("slug");
-CREATE INDEX "categories_parent_id_idx" ON "categories" ("parent_id", "id");
+CREATE INDEX "categories_parent_id_idx" ON "categories" ("parent_id");
 CREATE TABLE "courses" (
   "id" text NOT NULL COLLATE "C",
   "created_at" timestamptz(3) NOT NULL,
@@ -87,10 +87,10 @@ CREATE INDEX "courses_title_trgm" ON "courses" USING GIN ((manor_fold("title")) 
 CREATE UNIQUE INDEX "courses_slug_key" ON "courses" ("slug");
 CREATE INDEX "courses_summary_trgm" ON "courses" USING GIN ((manor_fold("summary")) gin_trgm_ops);
 CREATE INDEX "courses_price_cents_idx" ON "courses" ("price_cents", "id");
-CREATE INDEX "courses_status_idx" ON "courses" ("status", "id");
-CREATE INDEX "courses_teacher_id_idx" ON "courses" ("teacher_id", "id");
-CREATE INDEX "courses_category_id_idx" ON "courses" ("category_id", "id");
-CREATE INDEX "courses_department_id_idx" ON "courses" ("department_id", "id");
+CREATE INDEX "courses_status_idx" ON "courses" ("status");
+CREATE INDEX "courses_teacher_id_idx" ON "courses" ("teacher_id");
+CREATE INDEX "courses_category_id_idx" ON "courses" ("category_id");
+CREATE INDEX "courses_department_id_idx" ON "courses" ("department_id");
 CREATE INDEX "courses_published_at_idx" ON "courses" ("published_at", "id");
 CREATE INDEX "courses_tags_tags" ON "courses" USING GIN ("tags" jsonb_path_ops);
 CREATE INDEX "courses_cover_idx" ON "courses" ("cover");
@@ -129,7 +129,7 @@ CREATE UNIQUE INDEX "members_username_key" ON "members" ("username");
 CREATE INDEX "members_username_trgm" ON "members" USING GIN ((manor_fold("username")) gin_trgm_ops);
 CREATE INDEX "members_name_idx" ON "members" ("name", "id");
 CREATE INDEX "members_name_trgm" ON "members" USING GIN ((manor_fold("name")) gin_trgm_ops);
-CREATE INDEX "members_level_idx" ON "members" ("level", "id");
+CREATE INDEX "members_level_idx" ON "members" ("level");
 CREATE INDEX "members_expires_at_idx" ON "members" ("expires_at", "id");
 CREATE UNIQUE INDEX "members_user_id_key" ON "members" ("user_id");
 CREATE TABLE "paths" (
@@ -184,11 +184,11 @@ CREATE INDEX "tickets_updated_at_idx" ON "tickets" ("updated_at", "id");
 CREATE INDEX "tickets_subject_idx" ON "tickets" ("subject", "id");
 CREATE INDEX "tickets_subject_trgm" ON "tickets" USING GIN ((manor_fold("subject")) gin_trgm_ops);
 CREATE INDEX "tickets_body_trgm" ON "tickets" USING GIN ((manor_fold("body")) gin_trgm_ops);
-CREATE INDEX "tickets_status_idx" ON "tickets" ("status", "id");
-CREATE INDEX "tickets_priority_idx" ON "tickets" ("priority", "id");
+CREATE INDEX "tickets_status_idx" ON "tickets" ("status");
+CREATE INDEX "tickets_priority_idx" ON "tickets" ("priority");
 CREATE INDEX "tickets_due_at_idx" ON "tickets" ("due_at", "id");
-CREATE INDEX "tickets_member_id_idx" ON "tickets" ("member_id", "id");
-CREATE INDEX "tickets_assignee_id_idx" ON "tickets" ("assignee_id", "id");
+CREATE INDEX "tickets_member_id_idx" ON "tickets" ("member_id");
+CREATE INDEX "tickets_assignee_id_idx" ON "tickets" ("assignee_id");
 
 -- +goose Down
 ALTER TABLE "courses" DROP CONSTRAINT "courses_teacher_id_fkey", DROP CONSTRAINT "courses_category_id_fkey", DROP CONSTRAINT "courses_department_id_fkey", DROP CONSTRAINT "courses_cover_fkey";

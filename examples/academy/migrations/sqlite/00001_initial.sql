@@ -14,7 +14,7 @@ CREATE INDEX `categories_created_at_idx` ON `categories` (`created_at`, `id`);
 CREATE INDEX `categories_updated_at_idx` ON `categories` (`updated_at`, `id`);
 CREATE INDEX `categories_name_idx` ON `categories` (`name`, `id`);
 CREATE UNIQUE INDEX `categories_slug_key` ON `categories` (`slug`);
-CREATE INDEX `categories_parent_id_idx` ON `categories` (`parent_id`, `id`);
+CREATE INDEX `categories_parent_id_idx` ON `categories` (`parent_id`);
 CREATE TABLE `courses` (
   `id` text NOT NULL,
   `created_at` timestamp NOT NULL,
@@ -42,10 +42,10 @@ CREATE INDEX `courses_updated_at_idx` ON `courses` (`updated_at`, `id`);
 CREATE INDEX `courses_title_idx` ON `courses` (`title`, `id`);
 CREATE UNIQUE INDEX `courses_slug_key` ON `courses` (`slug`);
 CREATE INDEX `courses_price_cents_idx` ON `courses` (`price_cents`, `id`);
-CREATE INDEX `courses_status_idx` ON `courses` (`status`, `id`);
-CREATE INDEX `courses_teacher_id_idx` ON `courses` (`teacher_id`, `id`);
-CREATE INDEX `courses_category_id_idx` ON `courses` (`category_id`, `id`);
-CREATE INDEX `courses_department_id_idx` ON `courses` (`department_id`, `id`);
+CREATE INDEX `courses_status_idx` ON `courses` (`status`);
+CREATE INDEX `courses_teacher_id_idx` ON `courses` (`teacher_id`);
+CREATE INDEX `courses_category_id_idx` ON `courses` (`category_id`);
+CREATE INDEX `courses_department_id_idx` ON `courses` (`department_id`);
 CREATE INDEX `courses_published_at_idx` ON `courses` (`published_at`, `id`);
 CREATE INDEX `courses_cover_idx` ON `courses` (`cover`);
 CREATE TABLE `lessons` (
@@ -81,7 +81,7 @@ CREATE INDEX `members_created_at_idx` ON `members` (`created_at`, `id`);
 CREATE INDEX `members_updated_at_idx` ON `members` (`updated_at`, `id`);
 CREATE UNIQUE INDEX `members_username_key` ON `members` (`username`);
 CREATE INDEX `members_name_idx` ON `members` (`name`, `id`);
-CREATE INDEX `members_level_idx` ON `members` (`level`, `id`);
+CREATE INDEX `members_level_idx` ON `members` (`level`);
 CREATE INDEX `members_expires_at_idx` ON `members` (`expires_at`, `id`);
 CREATE UNIQUE INDEX `members_user_id_key` ON `members` (`user_id`);
 CREATE TABLE `path_courses` (
@@ -151,7 +151,7 @@ CREATE INDEX `teachers_created_at_idx` ON `teachers` (`created_at`, `id`);
 CREATE INDEX `teachers_updated_at_idx` ON `teachers` (`updated_at`, `id`);
 CREATE UNIQUE INDEX `teachers_name_key` ON `teachers` (`name`);
 CREATE INDEX `teachers_email_idx` ON `teachers` (`email`, `id`);
-CREATE INDEX `teachers_active_idx` ON `teachers` (`active`, `id`);
+CREATE INDEX `teachers_active_idx` ON `teachers` (`active`);
 CREATE TABLE `tickets` (
   `id` text NOT NULL,
   `created_at` timestamp NOT NULL,
@@ -171,11 +171,11 @@ CREATE TABLE `tickets` (
 CREATE INDEX `tickets_created_at_idx` ON `tickets` (`created_at`, `id`);
 CREATE INDEX `tickets_updated_at_idx` ON `tickets` (`updated_at`, `id`);
 CREATE INDEX `tickets_subject_idx` ON `tickets` (`subject`, `id`);
-CREATE INDEX `tickets_status_idx` ON `tickets` (`status`, `id`);
-CREATE INDEX `tickets_priority_idx` ON `tickets` (`priority`, `id`);
+CREATE INDEX `tickets_status_idx` ON `tickets` (`status`);
+CREATE INDEX `tickets_priority_idx` ON `tickets` (`priority`);
 CREATE INDEX `tickets_due_at_idx` ON `tickets` (`due_at`, `id`);
-CREATE INDEX `tickets_member_id_idx` ON `tickets` (`member_id`, `id`);
-CREATE INDEX `tickets_assignee_id_idx` ON `tickets` (`assignee_id`, `id`);
+CREATE INDEX `tickets_member_id_idx` ON `tickets` (`member_id`);
+CREATE INDEX `tickets_assignee_id_idx` ON `tickets` (`assignee_id`);
 
 -- +goose Down
 DROP TABLE `categories`;
