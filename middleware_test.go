@@ -10,9 +10,11 @@ import (
 	"time"
 
 	"github.com/andybalholm/brotli"
+	"github.com/gofiber/fiber/v2"
 	"github.com/stretchr/testify/require"
 
 	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/internal/problem"
 	"github.com/manor-go/manor/manortest"
 )
 
@@ -151,4 +153,20 @@ func TestTheAccessLogNamesTheRouteAndNothingSecret(t *testing.T) {
 	for _, secret := range []string{"hunter", ann.Token()} {
 		require.NotContains(t, log.String(), secret)
 	}
+}
+
+func TestACompressedBodyIsRefusedBeforeItIsUnpacked(t *testing.T) {
+	reached := false
+	p := manortest.New(t, appFunc(func(k *manor.Kernel) error {
+		k.Router().Post("/api/v1/trial", func(c *fiber.Ctx) error { reached = true; return c.SendStatus(http.StatusNoContent) })
+		return nil
+	}))
+	for _, encoding := range []string{"gzip", "br", "gzip, gzip", "unheard-of"} {
+		answer := p.Post(t, "/api/v1/trial", map[string]any{}, manortest.Header("Content-Encoding", encoding))
+		answer.MustProblem(t, problem.UnsupportedMedia)
+		require.Equal(t, "identity", answer.Header.Get("Accept-Encoding"))
+	}
+	require.False(t, reached)
+	p.Post(t, "/api/v1/trial", map[string]any{}, manortest.Header("Content-Encoding", "identity")).MustStatus(t, http.StatusNoContent)
+	p.Post(t, "/api/v1/trial", nil, manortest.Header("Content-Encoding", "gzip")).MustStatus(t, http.StatusNoContent)
 }

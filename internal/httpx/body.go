@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"net"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 
 	"github.com/manor-go/manor/internal/problem"
 )
@@ -13,8 +16,8 @@ import (
 // drainBytes is how much of a body nobody read is passed over to keep the connection.
 const drainBytes = 64 << 10
 
-// lingerBytes is how much of a body that is too large is passed over before it is refused.
-const lingerBytes = 32 << 20
+// lingerBytes is how much of a body that is refused is passed over before the answer; the server's time for reading a request bounds it too.
+const lingerBytes = 256 << 20
 
 // ReadBody reads the body into memory, at most limit bytes, for servers that stream bodies. Uploads (multipart/form-data
 // and application/octet-stream) stay streams, at most fileLimit bytes: handlers read them from c.Context().RequestBodyStream().
@@ -22,6 +25,10 @@ const lingerBytes = 32 << 20
 func ReadBody(limit, fileLimit int) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		req := c.Request()
+		if err := plainBody(req); err != nil {
+			c.Context().SetConnectionClose()
+			return err
+		}
 		if !req.IsBodyStream() {
 			return c.Next()
 		}
@@ -45,12 +52,43 @@ func ReadBody(limit, fileLimit int) fiber.Handler {
 	}
 }
 
-// tooLarge passes over the body, as far as it is not endless: a caller who is still sending when the connection is closed
-// never reads the answer.
+// plainBody refuses compressed bodies: a few bytes can unpack to more than any limit (RFC 9110, section 15.5.16).
+func plainBody(req *fasthttp.Request) error {
+	encoding := req.Header.Peek(fiber.HeaderContentEncoding)
+	if len(encoding) == 0 || bytes.EqualFold(encoding, []byte("identity")) || req.Header.ContentLength() == 0 || req.Header.ContentLength() == -2 {
+		return nil
+	}
+	e := problem.New(problem.UnsupportedMedia, "Send the body as it is, without Content-Encoding.")
+	e.Header = map[string]string{fiber.HeaderAcceptEncoding: "identity"}
+	return e
+}
+
 func tooLarge(c *fiber.Ctx, limit int) error {
-	c.Context().SetConnectionClose()
-	_, _ = io.CopyN(io.Discard, c.Request().BodyStream(), lingerBytes) // whatever comes of it, the answer is the same
+	passOver(c)
 	return problem.New(problem.TooLarge, "The body is larger than %d bytes.", limit)
+}
+
+// passOver reads what the caller still sends, as far as it is not endless: who is still sending when the connection is
+// closed never reads the answer.
+func passOver(c *fiber.Ctx) {
+	c.Context().SetConnectionClose()
+	if c.Request().IsBodyStream() {
+		_, _ = io.CopyN(io.Discard, c.Request().BodyStream(), lingerBytes) // whatever comes of it, the answer is the same
+	}
+}
+
+// PassOverHeaders does the same where the headers were too long to be read: it stops when nothing came for a moment.
+func PassOverHeaders(conn net.Conn) {
+	const most, rounds, moment = 256 << 10, 64, 50 * time.Millisecond
+	buf := make([]byte, most/rounds)
+	for range rounds {
+		if conn.SetReadDeadline(time.Now().Add(moment)) != nil {
+			return
+		}
+		if _, err := conn.Read(buf); err != nil {
+			return
+		}
+	}
 }
 
 func isUpload(contentType []byte) bool {
@@ -66,7 +104,7 @@ func upload(c *fiber.Ctx, limit int) error {
 	stream := c.Request().BodyStream()
 	err := c.Next()
 	if err != nil {
-		c.Context().SetConnectionClose()
+		passOver(c)
 		return err
 	}
 	if !c.Request().IsBodyStream() { // the handler took it into memory: the stream is no more
