@@ -2,6 +2,7 @@ package manor
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -110,6 +111,9 @@ func (s *server) answerError(c *fiber.Ctx, err error) error {
 	if requestFrom(ctx) == nil { // the server could not read the request
 		s.begin(c)
 		ctx = c.UserContext()
+		if errors.Is(err, fiber.ErrRequestHeaderFieldsTooLarge) {
+			httpx.PassOverHeaders(c.Context().Conn())
+		}
 	}
 	e, known := httpx.Resolve(err)
 	if !known {

@@ -26,7 +26,7 @@ func ReadBody(limit, fileLimit int) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		req := c.Request()
 		if err := plainBody(req); err != nil {
-			c.Context().SetConnectionClose()
+			passOver(c)
 			return err
 		}
 		if !req.IsBodyStream() {
