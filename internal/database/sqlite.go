@@ -35,6 +35,9 @@ func openSQLite(cfg Config) (*DB, error) {
 		return nil, err
 	}
 	file := filepath.Join(dir, FileName)
+	if err := makePrivate(file); err != nil {
+		return nil, err
+	}
 	write := sql.OpenDB(&sqliteConnector{driver: drv, dsn: sqliteDSN(file, cfg, false), timeout: cfg.StatementTimeout, patience: cfg.BusyTimeout})
 	write.SetMaxOpenConns(1)
 	write.SetMaxIdleConns(1)
@@ -49,6 +52,16 @@ func openSQLite(cfg Config) (*DB, error) {
 		dialect: SQLite, cfg: cfg,
 		write: bun.NewDB(write, newSQLiteDialect()), read: bun.NewDB(read, newSQLiteDialect()),
 	}, nil
+}
+
+// makePrivate makes a database's file readable by its owner alone; SQLite gives the files beside it the same mode. The
+// mode of a file that is there is left as it is.
+func makePrivate(file string) error {
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("database: %w", err)
+	}
+	return f.Close()
 }
 
 // sqliteDSN: write-ahead log, every commit flushed to the disk (2xx means durable, also without power), references

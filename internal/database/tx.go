@@ -85,7 +85,11 @@ func (db *DB) try(ctx context.Context, fn func(context.Context, *Tx) error) (*Tx
 		}
 		return nil, err
 	}
-	return tx, raw.Commit()
+	err = raw.Commit()
+	if errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil {
+		err = ctx.Err() // its end rolled back first
+	}
+	return tx, err
 }
 
 func (db *DB) runAfterCommit(ctx context.Context, tx *Tx) {
