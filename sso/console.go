@@ -149,6 +149,10 @@ func (s *service) beforeUserDelete(ctx context.Context, tx *manor.Tx, user *User
 		if err := lastSuperuser(ctx, tx, user.ID); err != nil {
 			return err
 		}
+		// Of several who are deleted together none may count on the others: who goes counts no more.
+		if _, err := tx.NewUpdate().Model((*User)(nil)).Set("superuser = ?", false).Where("id = ?", user.ID).Exec(ctx); err != nil {
+			return fmt.Errorf("demote a user who is deleted: %w", err)
+		}
 	}
 	_, err := tx.NewDelete().Model((*RefreshToken)(nil)).
 		Where("session_id IN (?)", tx.NewSelect().Model((*Session)(nil)).Column("id").Where("user_id = ?", user.ID)).Exec(ctx)

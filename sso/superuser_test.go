@@ -94,6 +94,23 @@ func TestTheLastActiveSuperuserStays(t *testing.T) {
 	admin.Get(t, path("/users")).MustProblem(t, manor.CodeForbidden)
 }
 
+func TestSuperusersDeletedTogetherLeaveOne(t *testing.T) {
+	p := program(t)
+	root := p.As(manortest.Superuser())
+	id := p.MustLogin(t, "admin", adminPassword).Get(t, mePath).String(t, "id")
+	other, err := sso.CreateUser(t.Context(), p.Kernel, sso.NewUser{Username: "other", Superuser: true})
+	require.NoError(t, err)
+	remove := func(ids ...string) *manortest.Response {
+		return root.Post(t, path("/users/actions/delete"), map[string]any{"ids": ids})
+	}
+	remove(id, other).MustProblem(t, manor.CodeConflict)
+	require.Equal(t, 2, root.Get(t, path("/users?superuser=true")).Int(t, "total"), "nothing of it remains")
+	third, err := sso.CreateUser(t.Context(), p.Kernel, sso.NewUser{Username: "third", Superuser: true})
+	require.NoError(t, err)
+	remove(other, third).MustStatus(t, http.StatusOK)
+	require.Equal(t, 1, root.Get(t, path("/users?superuser=true")).Int(t, "total"))
+}
+
 func TestOfTwoSuperusersWhoRemoveEachOtherOneStays(t *testing.T) {
 	p := program(t)
 	root := p.As(manortest.Superuser())
