@@ -79,10 +79,8 @@ func (d *deletion) run(ctx context.Context) error {
 			}
 		}
 	}
-	for _, group := range d.nulls {
-		if err := d.setNull(ctx, q, group); err != nil {
-			return err
-		}
+	if err := d.setNulls(ctx, q); err != nil {
+		return err
 	}
 	for _, step := range d.ordered() {
 		if step.soft {
@@ -159,26 +157,49 @@ func (r *resource) loadAll(ctx context.Context, tx *manor.Tx, ids []string) ([]*
 	return recs, r.attach(ctx, tx.Tx, recs, nil, nil)
 }
 
-// setNull clears a reference on the rows that hold it, as an update of each.
-func (d *deletion) setNull(ctx context.Context, q *batch, group *holding) error {
-	r := group.holder.by
-	recs, err := r.loadAll(ctx, d.tx, group.ids)
-	if err != nil {
-		return err
+// setNulls clears the references to what goes. A row that has several of them is changed once.
+func (d *deletion) setNulls(ctx context.Context, q *batch) error {
+	var writes []*write
+	type place struct {
+		r  *resource
+		id string
 	}
-	for _, rec := range recs {
-		w := &write{r: r, who: d.who, before: rec.row, row: r.clone(rec.row), action: "update"}
-		group.holder.field.in(w.row).SetZero()
-		if !w.settle() {
-			continue
-		}
-		if err := q.update(r, w.row, w.columns, r.versionOf(w.before)); err != nil {
+	known := map[place]*write{}
+	for _, group := range d.nulls {
+		r := group.holder.by
+		recs, err := r.loadAll(ctx, d.tx, group.ids)
+		if err != nil {
 			return err
 		}
-		if r.registered() && !r.noHistory {
-			w.describe()
-			d.entries, d.events = append(d.entries, w.entry), append(d.events, w.event())
+		for _, rec := range recs {
+			key := place{r, r.idOf(rec.row)}
+			w := known[key]
+			if w == nil {
+				w = &write{r: r, who: d.who, before: rec.row, row: r.clone(rec.row), action: "update"}
+				known[key], writes = w, append(writes, w)
+			}
+			group.holder.field.in(w.row).SetZero()
 		}
+	}
+	for _, w := range writes {
+		if err := d.setNull(q, w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// setNull writes a row without its references, as an update.
+func (d *deletion) setNull(q *batch, w *write) error {
+	if !w.settle() {
+		return nil
+	}
+	if err := q.update(w.r, w.row, w.columns, w.r.versionOf(w.before)); err != nil {
+		return err
+	}
+	if w.r.registered() && !w.r.noHistory {
+		w.describe()
+		d.entries, d.events = append(d.entries, w.entry), append(d.events, w.event())
 	}
 	return nil
 }

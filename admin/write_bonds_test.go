@@ -1,0 +1,83 @@
+package admin_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"github.com/uptrace/bun"
+
+	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/admin"
+	"github.com/manor-go/manor/manortest"
+)
+
+// The depot has what the school lacks: two references from one row to another, children that are kept when deleted, and a
+// name that not everybody may see.
+
+type depotRow struct {
+	bun.BaseModel `bun:"table:depots"`
+	admin.Base
+	Name string `bun:"name,notnull" json:"name" validate:"required" admin:"link"`
+}
+
+type routeRow struct {
+	bun.BaseModel `bun:"table:depot_routes"`
+	admin.Base
+	FromID *string `bun:"from_id" json:"from_id" admin:"ref=depots,ondelete=null"`
+	ToID   *string `bun:"to_id" json:"to_id" admin:"ref=depots,ondelete=null"`
+}
+
+type caseRow struct {
+	bun.BaseModel `bun:"table:cases"`
+	admin.Base
+	Name string `bun:"name,notnull" json:"name" validate:"required" admin:"link,perm=cases:name"`
+	Note string `bun:"note,notnull" json:"note"`
+}
+
+type albumRow struct {
+	bun.BaseModel `bun:"table:albums"`
+	admin.Base
+	Name string `bun:"name,notnull" json:"name" validate:"required" admin:"link"`
+}
+
+type pictureRow struct {
+	bun.BaseModel `bun:"table:pictures"`
+	admin.Base
+	admin.SoftDelete
+	AlbumID string `bun:"album_id,notnull" json:"album_id" validate:"required" admin:"ref=albums,ondelete=cascade"`
+	Name    string `bun:"name,notnull" json:"name" validate:"required" admin:"link"`
+}
+
+type depotApp struct{}
+
+func (depotApp) Name() string { return "depot" }
+
+func (depotApp) Install(k *manor.Kernel) error {
+	site := admin.For(k)
+	admin.Register(site, admin.Resource[depotRow]{Name: "depots"})
+	admin.Register(site, admin.Resource[routeRow]{Name: "routes"})
+	admin.Register(site, admin.Resource[caseRow]{Name: "cases"})
+	admin.Register(site, admin.Resource[albumRow]{Name: "albums", Inlines: admin.Inlines{admin.Inline[pictureRow]("album_id")}})
+	admin.Register(site, admin.Resource[pictureRow]{Name: "pictures"})
+	return nil
+}
+
+func newDepot(t *testing.T) *campus {
+	t.Helper()
+	l := &campus{Program: manortest.New(t, depotApp{})}
+	l.root = l.As(manortest.Superuser())
+	return l
+}
+
+func TestARowThatRefersTwiceToWhatIsDeletedLosesBothReferencesInOneChange(t *testing.T) {
+	l := newDepot(t)
+	depot := l.mustMake(t, "depots", map[string]any{"name": "d"})
+	route := l.mustMake(t, "routes", map[string]any{"from_id": depot, "to_id": depot})
+
+	l.root.Delete(t, "/api/v1/depots/"+depot).MustStatus(t, 204)
+	left := l.root.Get(t, "/api/v1/routes/"+route).MustStatus(t, 200)
+	require.Nil(t, left.Value(t, "from_id"))
+	require.Nil(t, left.Value(t, "to_id"))
+	require.Equal(t, 2, left.Int(t, "version"))
+	require.Equal(t, []string{"routes.created", "routes.updated"}, l.events(t, route))
+}
