@@ -103,6 +103,15 @@ func (q *batch) entry(ctx context.Context, k *manor.Kernel, entry Entry) error {
 	return nil
 }
 
+// recorded is how a row is called in the history, which has other readers than the row: by its id when not everybody who
+// sees the row sees its title.
+func (r *resource) recorded(row reflect.Value) string {
+	if f := r.titleField; f != nil && (f.permission != "" || f.Hidden || f.Secret) {
+		return r.idOf(row)
+	}
+	return r.title(row)
+}
+
 // cut shortens a text to n runes.
 func cut(text string, n int) string {
 	if len(text) <= n {

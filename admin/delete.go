@@ -238,11 +238,11 @@ func (d *deletion) record(ctx context.Context, q *batch) error {
 			}
 			for _, in := range r.inlines {
 				for _, child := range rec.inlines[in.name] {
-					changes.title(in.name+"["+in.child.idOf(child.row)+"]", in.child.title(child.row), "")
+					changes.title(in.name+"["+in.child.idOf(child.row)+"]", in.child.recorded(child.row), "")
 				}
 			}
 			id := r.idOf(rec.row)
-			d.entries = append(d.entries, Entry{Resource: r.name, ObjectID: id, Title: r.title(rec.row), Action: "delete", changes: changes.done()})
+			d.entries = append(d.entries, Entry{Resource: r.name, ObjectID: id, Title: r.recorded(rec.row), Action: "delete", changes: changes.done()})
 			d.events = append(d.events, manor.Event{Topic: r.name + ".deleted", Key: id, Payload: eventPayload{
 				ID: id, Version: r.versionOf(rec.row), Changed: []string{},
 			}})

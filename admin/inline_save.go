@@ -228,7 +228,7 @@ func (c *childWrites) statements(ctx context.Context, q *batch) error {
 // describe adds the children to the parent's changes: "lessons[id].title".
 func (c *childWrites) describe(changes *changeSet) {
 	for _, row := range c.removed {
-		changes.title(c.in.name+"["+c.in.child.idOf(row)+"]", c.in.child.title(row), "")
+		changes.title(c.in.name+"["+c.in.child.idOf(row)+"]", c.in.child.recorded(row), "")
 	}
 	for _, child := range c.writes {
 		path := fmt.Sprintf("%s[%s].", c.in.name, child.r.idOf(child.row))

@@ -284,7 +284,7 @@ func (w *write) describe() {
 		c.describe(&changes)
 	}
 	w.entry = Entry{
-		Resource: w.r.name, ObjectID: w.r.idOf(w.row), Title: w.r.title(w.row), Action: w.action, changes: changes.done(),
+		Resource: w.r.name, ObjectID: w.r.idOf(w.row), Title: w.r.recorded(w.row), Action: w.action, changes: changes.done(),
 	}
 }
 

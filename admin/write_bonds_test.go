@@ -81,3 +81,12 @@ func TestARowThatRefersTwiceToWhatIsDeletedLosesBothReferencesInOneChange(t *tes
 	require.Equal(t, 2, left.Int(t, "version"))
 	require.Equal(t, []string{"routes.created", "routes.updated"}, l.events(t, route))
 }
+func TestHistoryDoesNotNameAnObjectByAFieldThatTheCallerMayNotSee(t *testing.T) {
+	l := newDepot(t)
+	id := l.mustMake(t, "cases", map[string]any{"name": "Confidential", "note": "n"})
+	clerk := l.As(manortest.Caller("clerk", "cases:read", "audit:read", "audit:export"))
+	for _, address := range []string{"/api/v1/cases/" + id + "/history", "/api/v1/audit", "/api/v1/audit?fields=title", "/api/v1/audit/export?format=json"} {
+		got := clerk.Get(t, address).MustStatus(t, 200)
+		require.NotContains(t, string(got.Body), "Confidential", address)
+	}
+}
