@@ -159,8 +159,12 @@ func (r *resource) fetchIDs(ctx context.Context, db bun.IDB, who *manor.Principa
 // idOf is a row's id.
 func (r *resource) idOf(row reflect.Value) string { return r.byName["id"].in(row).String() }
 
-// matching resolves a filter in query form ("status=open&search=go") to ids, at most limit+1 of them.
+// matching resolves a filter in query form ("status=open&search=go") to ids, at most limit+1 of them. It tells what rows
+// hold, so that it takes the permission to read them.
 func (r *resource) matching(ctx context.Context, db bun.IDB, who *manor.Principal, v *view, filter string, limit int) ([]string, error) {
+	if !r.can(who, "read") {
+		return nil, errForbidden(r.name + ":read")
+	}
 	q, err := v.parseQuery(ctx, who, filter, matchNames)
 	if err != nil {
 		return nil, err

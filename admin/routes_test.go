@@ -84,6 +84,16 @@ func TestEachOperationNeedsItsPermissions(t *testing.T) {
 	}
 }
 
+func TestAnActionByFilterNeedsThePermissionToRead(t *testing.T) {
+	p := newPress(t)
+	act := func(permissions ...string) *manortest.Response {
+		return p.As(manortest.Caller("clerk", permissions...)).Post(t, "/api/v1/novels/actions/delete", map[string]any{"filter": "price_cents__gte=900", "expected_total": 7})
+	}
+	answer := act("novels:delete").MustProblem(t, manor.CodeForbidden)
+	require.NotContains(t, string(answer.Body), "matches", "how many rows have a price is for readers")
+	act("novels:delete", "novels:read").MustProblem(t, problem.TotalChanged)
+}
+
 func TestMethodsThatAPathDoesNotHaveAreNamedWithThoseItHas(t *testing.T) {
 	p := newPress(t, func(d *admin.Resource[novel]) { d.NoUpdate, d.NoCreate = false, false })
 	for _, try := range []struct{ method, path, allow string }{
