@@ -173,11 +173,11 @@ func (c *childWrites) hook(ctx context.Context, tx *manor.Tx) error {
 	return c.remove(ctx, tx)
 }
 
-// remove takes away the children that were left out. Those that others may refer to go by the rules of a deletion; for
-// the rest the batch deletes them.
+// remove takes away the children that were left out. Those that others may refer to or that are kept when deleted go by the
+// rules of a deletion; for the rest the batch deletes them.
 func (c *childWrites) remove(ctx context.Context, tx *manor.Tx) error {
 	saver := c.in.saver()
-	if len(c.removed) > 0 && len(saver.heldBy) > 0 {
+	if len(c.removed) > 0 && (len(saver.heldBy) > 0 || saver.model.SoftDelete) {
 		recs := make([]*record, len(c.removed))
 		for i, row := range c.removed {
 			recs[i] = &record{row: row}

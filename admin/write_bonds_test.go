@@ -90,3 +90,14 @@ func TestHistoryDoesNotNameAnObjectByAFieldThatTheCallerMayNotSee(t *testing.T) 
 		require.NotContains(t, string(got.Body), "Confidential", address)
 	}
 }
+func TestAChildThatIsKeptWhenDeletedIsKeptWhenItIsLeftOutOfItsParentToo(t *testing.T) {
+	l := newDepot(t)
+	album := l.mustMake(t, "albums", map[string]any{"name": "a"})
+	picture := l.mustMake(t, "pictures", map[string]any{"album_id": album, "name": "p"})
+
+	got := l.root.Patch(t, "/api/v1/albums/"+album, map[string]any{"pictures": []any{}}).MustStatus(t, 200)
+	require.Empty(t, got.Value(t, "pictures"))
+	l.root.Get(t, "/api/v1/pictures/"+picture).MustProblem(t, "gone")
+	require.Equal(t, 1, l.count(t, "pictures"))
+	require.Equal(t, []string{"pictures.created", "pictures.deleted"}, l.events(t, picture))
+}
