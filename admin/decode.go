@@ -78,6 +78,10 @@ func (f *field) decode(raw json.RawMessage, into reflect.Value, merge bool) *fau
 	if wrong := f.decodeValue(raw, fresh.Elem(), merge); wrong != nil {
 		return wrong
 	}
+	if f.kind == model.Ref && fresh.Elem().Len() == 0 {
+		into.SetZero() // no row has this id: it stands for none
+		return nil
+	}
 	into.Set(fresh)
 	return nil
 }

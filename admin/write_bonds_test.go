@@ -101,3 +101,11 @@ func TestAChildThatIsKeptWhenDeletedIsKeptWhenItIsLeftOutOfItsParentToo(t *testi
 	require.Equal(t, 1, l.count(t, "pictures"))
 	require.Equal(t, []string{"pictures.created", "pictures.deleted"}, l.events(t, picture))
 }
+func TestABlankReferenceIsNoReference(t *testing.T) {
+	l := newDepot(t)
+	depot := l.mustMake(t, "depots", map[string]any{"name": "d"})
+	route := l.mustMake(t, "routes", map[string]any{"from_id": depot, "to_id": ""})
+	require.Nil(t, l.root.Get(t, "/api/v1/routes/"+route).Value(t, "to_id"))
+	require.Nil(t, l.root.Patch(t, "/api/v1/routes/"+route, map[string]any{"from_id": ""}).MustStatus(t, 200).Value(t, "from_id"))
+	l.root.Post(t, "/api/v1/pictures", map[string]any{"name": "p", "album_id": ""}).MustProblem(t, "invalid")
+}
