@@ -131,14 +131,29 @@ func (p *pointers) verify(ctx context.Context, tx *manor.Tx, who *manor.Principa
 	return nil
 }
 
-// existing writes "those of the ids that are there", marked with n.
+// existing writes "those of the ids that are there", marked with n. What can go away without a foreign key that forbids it,
+// rows that are only marked and files, is held until the end of the transaction (Postgres; SQLite has one writer).
 func existing(ctx context.Context, s *statement, n int64, target *resource, who *manor.Principal, ids []any) error {
 	x := s.alias()
+	held := s.postgres && (target == nil || target.model.SoftDelete)
 	s.add("SELECT ")
 	s.number(n)
 	s.add(", ")
+	if held { // a UNION cannot lock, a table inside of it can
+		s.add("held.id FROM (SELECT ")
+	}
 	s.column(x, "id")
 	s.add(" FROM ")
+	if err := existingFrom(ctx, s, x, target, who, ids); err != nil {
+		return err
+	}
+	if held {
+		s.add(" FOR KEY SHARE OF ", x, ") AS held")
+	}
+	return nil
+}
+
+func existingFrom(ctx context.Context, s *statement, x string, target *resource, who *manor.Principal, ids []any) error {
 	if target == nil {
 		s.quote(filesTable)
 		s.add(" AS ", x, " WHERE ")
