@@ -1,6 +1,7 @@
 package manor
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -63,7 +64,8 @@ func (s *server) client(c *fiber.Ctx) string {
 	if len(s.proxies) == 0 {
 		return peer.Unmap().String()
 	}
-	return s.proxies.Client(peer, c.Get(fiber.HeaderXForwardedFor)).String()
+	lines := c.Request().Header.PeekAll(fiber.HeaderXForwardedFor) // several lines are one list: proxies may add a line of their own
+	return s.proxies.Client(peer, string(bytes.Join(lines, []byte(",")))).String()
 }
 
 // observe answers errors, writes one line of log a request and counts it. Nothing secret is in either: no query, no header, no body.
