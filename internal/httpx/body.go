@@ -19,6 +19,9 @@ const drainBytes = 64 << 10
 // lingerBytes is how much of a body that is refused is passed over before the answer; the server's time for reading a request bounds it too.
 const lingerBytes = 256 << 20
 
+// trustedBytes is the most memory that is taken on the word of Content-Length; more only for what has arrived.
+const trustedBytes = 64 << 10
+
 // ReadBody reads the body into memory, at most limit bytes, for servers that stream bodies. Uploads (multipart/form-data
 // and application/octet-stream) stay streams, at most fileLimit bytes: handlers read them from c.Context().RequestBodyStream().
 // too_large when there is more; the connection is then closed.
@@ -38,7 +41,7 @@ func ReadBody(limit, fileLimit int) fiber.Handler {
 		if req.Header.ContentLength() > limit {
 			return tooLarge(c, limit)
 		}
-		body := bytes.NewBuffer(make([]byte, 0, max(req.Header.ContentLength(), 512)))
+		body := bytes.NewBuffer(make([]byte, 0, min(max(req.Header.ContentLength(), 512), trustedBytes)))
 		n, err := io.Copy(body, io.LimitReader(req.BodyStream(), int64(limit)+1))
 		if err != nil {
 			c.Context().SetConnectionClose()

@@ -6,12 +6,14 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/stretchr/testify/require"
+	"github.com/valyala/fasthttp"
 
 	"github.com/manor-go/manor/internal/httpx"
 	"github.com/manor-go/manor/internal/problem"
@@ -73,5 +75,27 @@ func TestWhoIsRefusedWhileSendingStillReadsTheAnswer(t *testing.T) {
 			require.NoError(t, err)
 			require.Contains(t, string(text), `"code"`)
 		})
+	}
+}
+
+// silent promises a body of which nothing comes.
+type silent struct{}
+
+func (silent) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+
+func TestALengthThatIsOnlyPromisedTakesNoMemory(t *testing.T) {
+	const promised = 64 << 20
+	app := fiber.New()
+	var before, after runtime.MemStats
+	for range 4 {
+		ctx := &fasthttp.RequestCtx{}
+		ctx.Request.SetBodyStream(silent{}, promised)
+		c := app.AcquireCtx(ctx)
+		runtime.ReadMemStats(&before)
+		err := httpx.ReadBody(promised, promised)(c)
+		runtime.ReadMemStats(&after)
+		require.Error(t, err)
+		require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(1<<20))
+		app.ReleaseCtx(c)
 	}
 }
