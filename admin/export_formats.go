@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/csv"
+	"encoding/json"
 	"os"
 	"regexp"
 	"strconv"
@@ -142,14 +143,16 @@ func cellText(f *field, rec *record) (text string, number bool, err error) {
 		}
 		b, err = appendField(nil, f, v)
 	}
-	text = strings.Trim(string(b), `"`)
-	if len(b) > 0 && (b[0] == '[' || b[0] == '{') {
-		text = string(b)
+	switch {
+	case err != nil || string(b) == "null":
+		return "", number, err
+	case b[0] == '"': // times, and text in JSON or of a type of its own
+		if err := json.Unmarshal(b, &text); err != nil {
+			return "", false, err
+		}
+		return guardFormula(text), false, nil
 	}
-	if text == "null" {
-		text = ""
-	}
-	return text, number, err
+	return string(b), number, nil
 }
 
 var plainNumber = regexp.MustCompile(`^[-+]?[0-9]+(\.[0-9]+)?$`)

@@ -101,6 +101,24 @@ func TestCellsCannotBecomeFormulas(t *testing.T) {
 	}
 }
 
+func TestTextInJSONIsExportedAsTextAndCannotBecomeAFormula(t *testing.T) {
+	l := newLibrary(t)
+	cells := []string{"'=1+1", "say \"hi\"", "a\nb", `{"a":"=1"}`, "", "-5", "true"}
+	for i, extra := range []string{`"=1+1"`, `"say \"hi\""`, `"a\nb"`, `{"a": "=1"}`, `null`, `-5`, `true`} {
+		l.put(t, &libBook{Base: libBase("b", i), Title: "t", Status: "open", Extra: json.RawMessage(extra)})
+	}
+	answer := l.root().Get(t, "/api/v1/lib_books/export?format=csv&fields=extra,created_at&sortby=id").MustStatus(t, 200)
+	lines, err := csv.NewReader(bytes.NewReader(answer.Body)).ReadAll()
+	require.NoError(t, err)
+	require.ElementsMatch(t, []string{"created_at", "extra"}, lines[0])
+	at := 0
+	if lines[0][1] == "extra" {
+		at = 1
+	}
+	require.Equal(t, cells, column(lines[1:], at))
+	require.Equal(t, "2026-01-01T00:00:00.000Z", lines[1][1-at])
+}
+
 func TestACellKeepsItsLineBreaksAndARowOfNothingIsARow(t *testing.T) {
 	l := newLibrary(t)
 	l.put(t, &libBook{Base: libBase("b", 1), Title: "a\nb\r\nc, \"d\"", Status: "open"})
