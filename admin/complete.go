@@ -125,7 +125,7 @@ func (v *view) load(ctx context.Context, db bun.IDB, who *manor.Principal, rows 
 			}
 		}
 	}
-	if err := v.resource.attach(ctx, db, recs, wanted, inlines); err != nil {
+	if err := v.resource.attach(ctx, db, recs, wanted, inlines, false); err != nil {
 		return nil, err
 	}
 	return recs, v.completeOnly(ctx, db, who, recs, include, only)

@@ -154,7 +154,7 @@ func (r *resource) loadAll(ctx context.Context, tx *manor.Tx, ids []string) ([]*
 	for i, row := range values {
 		recs[i] = &record{row: row}
 	}
-	return recs, r.attach(ctx, tx.Tx, recs, nil, nil)
+	return recs, r.attach(ctx, tx.Tx, recs, nil, nil, false)
 }
 
 // setNulls clears the references to what goes. A row that has several of them is changed once.

@@ -71,7 +71,7 @@ func (r *resource) fetch(ctx context.Context, db bun.IDB, who *manor.Principal, 
 	if err != nil {
 		return nil, err
 	}
-	return rec, r.attach(ctx, db, []*record{rec}, nil, r.inlines)
+	return rec, r.attach(ctx, db, []*record{rec}, nil, r.inlines, o.lock)
 }
 
 // fetchRow loads columns of one row inside the caller's scope, nothing else.
@@ -153,7 +153,7 @@ func (r *resource) fetchIDs(ctx context.Context, db bun.IDB, who *manor.Principa
 		}
 		recs[i] = &record{row: row}
 	}
-	return recs, r.attach(ctx, db, recs, nil, r.inlines)
+	return recs, r.attach(ctx, db, recs, nil, r.inlines, o.lock)
 }
 
 // idOf is a row's id.
@@ -203,7 +203,7 @@ func readIDs(rows *sql.Rows) ([]string, error) {
 
 // attach loads what belongs to rows but is not in their table: the ids of many-to-many fields (only limits which; nil:
 // all) and the children of inlines. One query for each.
-func (r *resource) attach(ctx context.Context, db bun.IDB, recs []*record, only func(*field) bool, inlines []*inline) error {
+func (r *resource) attach(ctx context.Context, db bun.IDB, recs []*record, only func(*field) bool, inlines []*inline, lock bool) error {
 	if len(recs) == 0 {
 		return nil
 	}
@@ -227,7 +227,7 @@ func (r *resource) attach(ctx context.Context, db bun.IDB, recs []*record, only 
 		}
 	}
 	for _, in := range inlines {
-		if err := in.load(ctx, db, list(), byID); err != nil {
+		if err := in.load(ctx, db, list(), byID, lock); err != nil {
 			return err
 		}
 	}
@@ -282,8 +282,8 @@ func loadMany(ctx context.Context, db bun.IDB, f *field, ids []string, byID map[
 	return database.Translate(rows.Err())
 }
 
-// load reads the children of all parents.
-func (in *inline) load(ctx context.Context, db bun.IDB, ids []string, byID map[string]*record) error {
+// load reads the children of all parents. With lock they are locked as well: they can be changed by themselves too.
+func (in *inline) load(ctx context.Context, db bun.IDB, ids []string, byID map[string]*record, lock bool) error {
 	for _, rec := range byID {
 		if rec.inlines == nil {
 			rec.inlines = map[string][]*record{}
@@ -304,6 +304,9 @@ func (in *inline) load(ctx context.Context, db bun.IDB, ids []string, byID map[s
 		in.child.alive(s, "t")
 	}
 	s.orderBy("t", in.child.total(in.order))
+	if lock && s.postgres {
+		s.add(" FOR UPDATE OF t")
+	}
 	rows, err := s.query(ctx, db)
 	if err != nil {
 		return err
@@ -323,5 +326,5 @@ func (in *inline) load(ctx context.Context, db bun.IDB, ids []string, byID map[s
 			parent.inlines[in.name] = append(parent.inlines[in.name], recs[i])
 		}
 	}
-	return in.child.attach(ctx, db, recs, nil, nil)
+	return in.child.attach(ctx, db, recs, nil, nil, false)
 }

@@ -98,3 +98,24 @@ func TestNothingRefersToARowThatIsBeingMarkedAsDeletedMeanwhile(t *testing.T) {
 	require.Equal(t, map[string]string{"ship_id": "not_found"}, (<-done).MustProblem(t, "invalid").FieldErrors(t))
 	require.Zero(t, l.count(t, "cargoes"))
 }
+
+func TestAChangeOfAChildByItselfIsNotLostWhenItsParentIsSavedMeanwhile(t *testing.T) {
+	if !manortest.OnPostgres() {
+		t.Skip("SQLite has one writer")
+	}
+	app := &harbourApp{}
+	l := &campus{Program: manortest.New(t, app)}
+	l.root = l.As(manortest.Superuser())
+	list := l.mustMake(t, "lists", map[string]any{"name": "l", "list_items": []any{map[string]any{"text": "a", "count": 1}}})
+	item := l.root.Get(t, "/api/v1/lists/"+list).String(t, "list_items.0.id")
+	done := make(chan *manortest.Response, 1)
+	app.inSave = func(ctx context.Context) {
+		go func() { done <- l.root.Patch(t, "/api/v1/items/"+item, map[string]any{"count": 2}) }()
+		waits(ctx, t, l, done)
+	}
+	l.root.Patch(t, "/api/v1/lists/"+list, map[string]any{"list_items": []any{map[string]any{"id": item, "text": "b"}}}).MustStatus(t, http.StatusOK)
+	(<-done).MustStatus(t, http.StatusOK)
+	got := l.root.Get(t, "/api/v1/items/"+item).MustStatus(t, http.StatusOK)
+	require.Equal(t, "b", got.String(t, "text"), "the parent's save")
+	require.Equal(t, 2, got.Int(t, "count"), "the child's own")
+}
