@@ -48,6 +48,7 @@ func postgresCasts() map[[2]Type]string {
 func sqliteCasts() map[[2]Type]string {
 	return map[[2]Type]string{
 		{Text, Int}: "CASE WHEN %[1]s IS NULL THEN NULL WHEN (%[1]s GLOB '[0-9]*' OR %[1]s GLOB '[-+][0-9]*') AND substr(%[1]s, 2) NOT GLOB '*[^0-9]*'" +
+			" AND (length(ltrim(%[1]s, '+-0')) < 19 OR CAST(CAST(%[1]s AS INTEGER) AS TEXT) = ltrim(%[1]s, '+'))" + // CAST cuts what is too large
 			" THEN CAST(%[1]s AS INTEGER) ELSE json('not a whole number: ' || %[1]s) END",
 		{Text, Float}: "CASE WHEN %[1]s IS NULL THEN NULL WHEN json_valid(%[1]s) AND json_type(%[1]s) IN ('integer', 'real')" +
 			" THEN CAST(%[1]s AS REAL) ELSE json('not a number: ' || %[1]s) END",
