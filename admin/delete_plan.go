@@ -10,9 +10,6 @@ import (
 	"github.com/manor-go/manor/internal/model"
 )
 
-// maxDepth bounds how far a deletion is followed from reference to reference.
-const maxDepth = 20
-
 // deletion works out what a deletion takes along, what it leaves without a reference and what holds it back.
 //
 // A row of a resource with SoftDelete is only marked. Then nothing is taken away for good: children that can be marked
@@ -56,12 +53,12 @@ type wave struct {
 	ids  []string
 }
 
-// plan follows the references to the rows named.
+// plan follows the references to the rows named. Every wave brings new rows, so maxAlong bounds their number.
 func (d *deletion) plan(ctx context.Context, r *resource, ids []string) error {
 	d.take(r, r.model.SoftDelete, ids, false)
 	waves := []wave{{r: r, soft: r.model.SoftDelete, ids: ids}}
 	var later []*holding
-	for depth := 0; len(waves) > 0 && depth < maxDepth; depth++ {
+	for len(waves) > 0 {
 		var next []wave
 		for _, w := range waves {
 			found, kept, err := d.follow(ctx, w)

@@ -48,6 +48,12 @@ type pictureRow struct {
 	Name    string `bun:"name,notnull" json:"name" validate:"required" admin:"link"`
 }
 
+type boxRow struct {
+	bun.BaseModel `bun:"table:boxes"`
+	admin.Base
+	InsideID *string `bun:"inside_id" json:"inside_id" admin:"ref=boxes,ondelete=cascade"`
+}
+
 type depotApp struct{}
 
 func (depotApp) Name() string { return "depot" }
@@ -56,6 +62,7 @@ func (depotApp) Install(k *manor.Kernel) error {
 	site := admin.For(k)
 	admin.Register(site, admin.Resource[depotRow]{Name: "depots"})
 	admin.Register(site, admin.Resource[routeRow]{Name: "routes"})
+	admin.Register(site, admin.Resource[boxRow]{Name: "boxes"})
 	admin.Register(site, admin.Resource[caseRow]{Name: "cases"})
 	admin.Register(site, admin.Resource[albumRow]{Name: "albums", Inlines: admin.Inlines{admin.Inline[pictureRow]("album_id")}})
 	admin.Register(site, admin.Resource[pictureRow]{Name: "pictures"})
@@ -108,4 +115,14 @@ func TestABlankReferenceIsNoReference(t *testing.T) {
 	require.Nil(t, l.root.Get(t, "/api/v1/routes/"+route).Value(t, "to_id"))
 	require.Nil(t, l.root.Patch(t, "/api/v1/routes/"+route, map[string]any{"from_id": ""}).MustStatus(t, 200).Value(t, "from_id"))
 	l.root.Post(t, "/api/v1/pictures", map[string]any{"name": "p", "album_id": ""}).MustProblem(t, "invalid")
+}
+
+func TestADeletionFollowsAChainOfReferencesToItsEnd(t *testing.T) {
+	l := newDepot(t)
+	outermost := l.mustMake(t, "boxes", map[string]any{})
+	for inside, n := outermost, 0; n < 30; n++ {
+		inside = l.mustMake(t, "boxes", map[string]any{"inside_id": inside})
+	}
+	l.root.Delete(t, "/api/v1/boxes/"+outermost).MustStatus(t, 204)
+	require.Zero(t, l.count(t, "boxes"))
 }
