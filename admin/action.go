@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"slices"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/internal/database"
 	"github.com/manor-go/manor/internal/problem"
 )
 
@@ -45,6 +47,9 @@ func (c *call) act(a *action) error {
 			}
 			recs, err := c.fetchIDs(ctx, tx.Tx, c.who, ids, fetchOptions{lock: true})
 			if err != nil {
+				return nil, err
+			}
+			if err := c.stillChosen(ctx, tx, chosen, ids); err != nil {
 				return nil, err
 			}
 			result, err := c.carryOut(ctx, tx, a, recs, chosen.input)
@@ -187,6 +192,19 @@ func (c *call) choose(ctx context.Context, tx *manor.Tx, chosen *selection) ([]s
 		return nil, err
 	}
 	return ids, nil
+}
+
+// stillChosen asks the filter once more when its rows are locked: while Postgres waited for them, another request may have
+// changed them. SQLite has one writer.
+func (c *call) stillChosen(ctx context.Context, tx *manor.Tx, chosen *selection, ids []string) error {
+	if !chosen.filtered || tx.Dialect != database.Postgres {
+		return nil
+	}
+	now, err := c.choose(ctx, tx, chosen)
+	if err == nil && !slices.Equal(now, ids) {
+		err = manor.Errorf(problem.TotalChanged, "The filter matches other rows by now. Look at them again.")
+	}
+	return err
 }
 
 func tooManySelected() error {

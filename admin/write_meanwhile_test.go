@@ -31,7 +31,7 @@ type cargoRow struct {
 type listRow struct {
 	bun.BaseModel `bun:"table:lists"`
 	admin.Base
-	Name string `bun:"name,notnull" json:"name" validate:"required" admin:"link"`
+	Name string `bun:"name,notnull" json:"name" validate:"required" admin:"link,filter"`
 }
 
 type itemRow struct {
@@ -118,4 +118,24 @@ func TestAChangeOfAChildByItselfIsNotLostWhenItsParentIsSavedMeanwhile(t *testin
 	got := l.root.Get(t, "/api/v1/items/"+item).MustStatus(t, http.StatusOK)
 	require.Equal(t, "b", got.String(t, "text"), "the parent's save")
 	require.Equal(t, 2, got.Int(t, "count"), "the child's own")
+}
+
+func TestAnActionLeavesARowAloneThatItsFilterDoesNotMatchAnyMoreMeanwhile(t *testing.T) {
+	if !manortest.OnPostgres() {
+		t.Skip("SQLite has one writer")
+	}
+	app := &harbourApp{}
+	l := &campus{Program: manortest.New(t, app)}
+	l.root = l.As(manortest.Superuser())
+	list := l.mustMake(t, "lists", map[string]any{"name": "old"})
+	done := make(chan *manortest.Response, 1)
+	app.inSave = func(ctx context.Context) {
+		go func() {
+			done <- l.root.Post(t, "/api/v1/lists/actions/delete", map[string]any{"filter": "name=old", "expected_total": 1})
+		}()
+		waits(ctx, t, l, done)
+	}
+	l.root.Patch(t, "/api/v1/lists/"+list, map[string]any{"name": "new"}).MustStatus(t, http.StatusOK)
+	(<-done).MustProblem(t, "total_changed")
+	require.Equal(t, 1, l.count(t, "lists"))
 }
