@@ -2,6 +2,8 @@ package manor
 
 import (
 	"context"
+	"fmt"
+	"runtime/debug"
 	"sync"
 	"time"
 )
@@ -60,7 +62,7 @@ func (r *repeated) run(ctx context.Context, done chan<- struct{}) {
 	ticker := time.NewTicker(r.every)
 	defer ticker.Stop()
 	for {
-		if err := r.work(ctx); err != nil && ctx.Err() == nil {
+		if err := r.once(ctx); err != nil && ctx.Err() == nil {
 			r.k.log.WarnContext(ctx, r.what+" failed; trying again later", "error", err)
 		}
 		select {
@@ -69,4 +71,14 @@ func (r *repeated) run(ctx context.Context, done chan<- struct{}) {
 		case <-ticker.C:
 		}
 	}
+}
+
+// once does the work; a panic in it is an error like any other.
+func (r *repeated) once(ctx context.Context) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return r.work(ctx)
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"reflect"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -21,6 +22,7 @@ import (
 const (
 	exportRows  = 100_000          // more need a job
 	exportBatch = 1_000            // rows in memory at a time
+	exportRetry = 10 * time.Second // what those are told who find no place
 	exportLimit = 15 * time.Minute // an export may outlast the limit of ordinary requests, not this
 )
 
@@ -32,6 +34,7 @@ type exporting struct {
 	fields []*field
 	tx     bun.Tx
 	done   bool
+	leave  func() // gives the place among running exports back
 }
 
 // rowWriter writes an export in one format.
@@ -61,6 +64,9 @@ func (c *call) export() error {
 		return err
 	}
 	q.where = append(q.where, sight)
+	if e.leave, err = c.site.enterExport(); err != nil {
+		return err
+	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.ctx), exportLimit)
 	first, err := e.start(ctx, c.site.kernel.DB().Read())
 	if err != nil {
@@ -117,6 +123,7 @@ func (e *exporting) start(ctx context.Context, db *bun.DB) (first []*record, err
 		options.Isolation = sql.LevelRepeatableRead
 	}
 	if e.tx, err = db.BeginTx(ctx, options); err != nil {
+		e.leave()
 		return nil, err
 	}
 	defer func() {
@@ -206,6 +213,20 @@ func keyValues(keys []sortKey, row reflect.Value) ([]any, error) {
 func (e *exporting) close() {
 	// Nothing was written, so that there is nothing to lose with a rollback that fails.
 	_ = e.tx.Rollback()
+	e.leave()
+}
+
+// enterExport takes a place among the running exports. Each holds a connection for as long as its client reads, so half of
+// the connections are kept for everybody else.
+func (s *Site) enterExport() (leave func(), err error) {
+	select {
+	case s.exports <- struct{}{}:
+		return sync.OnceFunc(func() { <-s.exports }), nil
+	default:
+		busy := manor.Errorf(manor.CodeUnavailable, "Too many exports are running. Try again later.")
+		busy.RetryAfter = exportRetry
+		return nil, busy
+	}
 }
 
 // stream writes the export while it is being read. An error breaks the transfer off; report hears of it unless the reader simply went away.

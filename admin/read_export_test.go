@@ -173,6 +173,35 @@ func TestAnExportThatFailsMidwayBreaksOff(t *testing.T) {
 	l.root().Get(t, "/api/v1/lib_books/export?sortby=id&format=csv&fields=id").MustStatus(t, 200)
 }
 
+func TestExportsThatNobodyReadsLeaveConnectionsToOthers(t *testing.T) {
+	l := newLibrary(t)
+	l.mustBooks(t, 5_000)
+	root := l.root()
+	ctx, hangUp := context.WithCancel(t.Context())
+	defer hangUp()
+	refused := 0
+	for range l.Kernel.DB().Stats().Max {
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://manor/api/v1/lib_books/export?format=json", nil)
+		require.NoError(t, err)
+		req.Header.Set("Authorization", "Bearer "+root.Token())
+		answer, err := l.HTTP.Do(req) // its body stays unread
+		require.NoError(t, err)
+		if answer.StatusCode == http.StatusServiceUnavailable {
+			require.NotEmpty(t, answer.Header.Get("Retry-After"))
+			require.NoError(t, answer.Body.Close())
+			refused++
+		}
+	}
+	require.Positive(t, refused)
+	root.Get(t, "/readyz").MustStatus(t, 200)
+	root.Get(t, "/api/v1/lib_books").MustStatus(t, 200)
+	hangUp()
+	require.Eventually(t, func() bool {
+		return root.Get(t, "/api/v1/lib_books/export?format=csv&fields=id").Status == http.StatusOK
+	},
+		10*time.Second, 10*time.Millisecond, "a place is free again")
+}
+
 func TestABigExportStaysSmallInMemoryAndATooBigOneIsRefused(t *testing.T) {
 	l := newLibrary(t)
 	const rows = 100_000

@@ -32,6 +32,7 @@ type Site struct {
 	plain     []plainTable         // tables that are not resources
 	labels    map[string]manor.Text
 	used      map[string]bool // keys of labels that something was called by
+	exports   chan struct{}   // holds one for each that is running
 	findings  []manor.Finding // of declarations
 	own       bool            // while the site registers what it brings itself
 	settled   sync.Once
@@ -44,7 +45,7 @@ func For(k *manor.Kernel) *Site {
 	if s, ok := k.Value(siteKey{}).(*Site); ok {
 		return s
 	}
-	s := &Site{kernel: k, byKey: map[string]*resource{}, labels: map[string]manor.Text{}, used: map[string]bool{}}
+	s := &Site{kernel: k, byKey: map[string]*resource{}, labels: map[string]manor.Text{}, used: map[string]bool{}, exports: make(chan struct{}, max(1, k.DB().Stats().Max/2))}
 	k.SetValue(siteKey{}, s)
 	s.install()
 	return s
