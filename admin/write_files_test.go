@@ -102,21 +102,22 @@ func TestFilesThatNoRowHoldsAreDeletedAfterADay(t *testing.T) {
 	l := newCampus(t)
 	orphan, cover := mustUpload(t, l.root, "a.txt", "a"), mustUpload(t, l.root, "b.txt", "b")
 	book := l.mustBook(t, map[string]any{"cover": cover})
-	prune := func() int {
-		n, err := admin.PruneFiles(t.Context(), l.Kernel)
+	prune := func() {
+		_, err := admin.PruneFiles(t.Context(), l.Kernel) // how many is open: the program prunes by itself as well
 		require.NoError(t, err)
-		return n
 	}
 	l.Clock.Advance(23 * time.Hour)
-	require.Zero(t, prune())
+	prune()
+	l.root.Get(t, "/api/v1/files/"+orphan).MustStatus(t, 200)
 	l.Clock.Advance(2 * time.Hour)
-	require.Equal(t, 1, prune())
+	prune()
 	l.root.Get(t, "/api/v1/files/"+orphan).MustProblem(t, "not_found")
 	_, err := l.Kernel.Storage().Open(t.Context(), "files/"+orphan[len(orphan)-2:]+"/"+orphan)
 	require.Error(t, err, "its content is gone too")
 	l.root.Get(t, "/api/v1/files/"+cover).MustStatus(t, 200)
 	l.root.Patch(t, "/api/v1/books/"+book, map[string]any{"cover": nil}).MustStatus(t, 200)
-	require.Equal(t, 1, prune())
+	prune()
+	l.root.Get(t, "/api/v1/files/"+cover).MustProblem(t, "not_found")
 }
 
 type zeros struct{}
