@@ -234,9 +234,9 @@ func (e *exporting) stream(ctx context.Context, first []*record, finish func(), 
 	reader, writer := io.Pipe()
 	stop := context.AfterFunc(ctx, func() { writer.CloseWithError(context.Cause(ctx)) })
 	go func() {
-		defer finish()
-		defer stop()
-		err := e.writeAll(ctx, writer, first)
+		err := e.writeAll(ctx, writer, first) // a panic comes back as an error
+		stop()
+		finish() // before the reader sees the end: who reads one export after another never meets his own
 		writer.CloseWithError(err)
 		if err != nil && err != io.ErrClosedPipe {
 			report(err)
