@@ -78,6 +78,11 @@ type Field struct {
 
 	List, Link, Search, Filter, Contains, Sort, Unique, Indexed bool
 	ReadOnly, Immutable, Hidden, Secret, Markdown, Tree         bool
+	Radio                                                       bool // the choices are shown all at once
+
+	Image   bool     // of File: pictures only
+	Accept  []string // of File: media types, "image/*" for all of a kind; empty: any
+	MaxSize int64    // of File: bytes; 0: what the program permits
 
 	Permission string // needed to see the field at all
 	SlugFrom   string // field that the console fills this one from

@@ -129,6 +129,7 @@ func (p *parser) field(sf reflect.StructField, at []int) {
 		f.Null = false
 	}
 	p.rules(f)
+	p.facing(f)
 	if f.Filter && f.Kind.Sortable() {
 		f.Sort = true
 	}
@@ -136,6 +137,24 @@ func (p *parser) field(sf reflect.StructField, at []int) {
 		f.Default, f.HasDefault = "false", true
 	}
 	p.keep(f)
+}
+
+// facing finds options that do not fit what the field holds.
+func (p *parser) facing(f *Field) {
+	if f.Radio && f.Kind != Enum {
+		p.problem(f.GoName, "radio belongs to a field with choices", `add validate:"oneof=…", or drop it`)
+	}
+	if f.Kind != File && (f.Image || f.Accept != nil || f.MaxSize != 0) {
+		p.problem(f.GoName, "image, accept and maxsize belong to a file", "make it an admin.File, or drop them")
+	}
+	if f.Image && f.Accept == nil {
+		f.Accept = []string{"image/*"}
+	}
+	for _, media := range f.Accept {
+		if f.Image && !strings.HasPrefix(media, "image/") {
+			p.problem(f.GoName, "an image accepts "+media, "name image types, or drop image")
+		}
+	}
 }
 
 // keep adds the field, unless its name or column is taken.

@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"reflect"
+	"strconv"
 	"strings"
 )
 
@@ -99,6 +100,10 @@ var options = map[string]option{
 	"immutable":  flag(func(f *Field) { f.Immutable = true }),
 	"hidden":     flag(func(f *Field) { f.Hidden = true }),
 	"secret":     flag(func(f *Field) { f.Secret = true }),
+	"radio":      flag(func(f *Field) { f.Radio = true }),
+	"image":      flag(func(f *Field) { f.Image = true }),
+	"accept":     {value: always, set: setAccept},
+	"maxsize":    {value: always, set: setMaxSize},
 	"softdelete": flag(func(f *Field) { f.Hidden = true }),
 	"ref":        valued(func(f *Field, value string) { f.Kind, f.Ref = Ref, value }),
 	"many":       valued(func(f *Field, value string) { f.Kind, f.Ref = Many, value }),
@@ -119,6 +124,39 @@ func setFilter(f *Field, value string) (string, string) {
 	default:
 		return fmt.Sprintf("filter=%s is not known", value), "write filter or filter=contains"
 	}
+	return "", ""
+}
+
+// setAccept reads media types, separated by blanks as the values of oneof are: image/png application/pdf.
+func setAccept(f *Field, value string) (string, string) {
+	for _, media := range strings.Fields(value) {
+		kind, sub, ok := strings.Cut(media, "/")
+		if !ok || !mediaName(kind) || sub != "*" && !mediaName(sub) {
+			return fmt.Sprintf("accept=%s is no media type", media), "write accept=image/* or accept=application/pdf; several with blanks between them"
+		}
+		f.Accept = append(f.Accept, media)
+	}
+	return "", ""
+}
+
+// mediaName tells the halves of a media type (RFC 6838, 4.2), in lower case.
+func mediaName(name string) bool {
+	return name != "" && strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789!#$&-^_.+") == ""
+}
+
+// setMaxSize reads a number of bytes, or of KB, MB or GB of 1024 each as the settings do.
+func setMaxSize(f *Field, value string) (string, string) {
+	digits, unit := value, int64(1)
+	for suffix, factor := range map[string]int64{"KB": 1 << 10, "MB": 1 << 20, "GB": 1 << 30} {
+		if rest, ok := strings.CutSuffix(value, suffix); ok {
+			digits, unit = rest, factor
+		}
+	}
+	n, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil || n < 1 || n > 1<<40/unit {
+		return fmt.Sprintf("maxsize=%s is not a size", value), "write maxsize=5MB: a number of bytes, or with KB, MB or GB"
+	}
+	f.MaxSize = n * unit
 	return "", ""
 }
 
