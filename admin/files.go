@@ -45,6 +45,8 @@ type fileRow struct {
 	Size      int64     `bun:"size,notnull" json:"size"`
 	Type      string    `bun:"type,notnull" json:"type"` // sniffed from the content
 	SHA256    string    `bun:"sha256,notnull" json:"sha256"`
+	Width     *int      `bun:"width" json:"width"` // of images, in pixels, the right way up
+	Height    *int      `bun:"height" json:"height"`
 	URL       string    `bun:"-" json:"url"`
 }
 
