@@ -1,0 +1,141 @@
+import { Problem, Unreachable } from "./problem";
+
+export type Query = Record<string, string | number | boolean | undefined | null>;
+
+export interface RequestOptions {
+  query?: Query | URLSearchParams | string;
+  /** Sent as JSON; a FormData as it is. */
+  body?: unknown;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+}
+
+export interface Answer<T> {
+  data: T;
+  status: number;
+  etag: string;
+  location: string;
+  headers: Headers;
+}
+
+export type Connection = "up" | "away";
+
+/** Talks to the API by the session's cookie. Changes carry the session's CSRF token, which lives in memory only. */
+export class Http {
+  csrfToken = "";
+  /** Called when the server no longer knows who we are. */
+  onSignedOut: () => void = () => {};
+  private connection: Connection = "up";
+  private readonly watchers = new Set<(state: Connection) => void>();
+
+  watch(watcher: (state: Connection) => void): () => void {
+    this.watchers.add(watcher);
+    return () => this.watchers.delete(watcher);
+  }
+
+  get state(): Connection {
+    return this.connection;
+  }
+
+  private become(state: Connection) {
+    if (this.connection === state) return;
+    this.connection = state;
+    for (const watcher of this.watchers) watcher(state);
+  }
+
+  /** Asks whether the server is back. */
+  async probe(): Promise<boolean> {
+    try {
+      const response = await fetch("/readyz", { cache: "no-store", signal: AbortSignal.timeout(4000) });
+      this.become(response.ok ? "up" : "away");
+    } catch {
+      this.become("away");
+    }
+    return this.connection === "up";
+  }
+
+  async send<T>(method: string, path: string, options: RequestOptions = {}): Promise<Answer<T>> {
+    const headers = new Headers({ Accept: "application/json", ...options.headers });
+    let body: BodyInit | undefined;
+    if (options.body instanceof FormData) body = options.body;
+    else if (options.body !== undefined) {
+      if (!headers.has("Content-Type")) headers.set("Content-Type", "application/json");
+      body = JSON.stringify(options.body);
+    }
+    if (method !== "GET" && method !== "HEAD" && this.csrfToken) headers.set("X-CSRF-Token", this.csrfToken);
+    let response: Response;
+    try {
+      response = await fetch(withQuery(path, options.query), {
+        method,
+        headers,
+        body: body ?? null,
+        signal: options.signal ?? null,
+        credentials: "same-origin",
+      });
+    } catch (error) {
+      if (options.signal?.aborted) throw error;
+      this.become("away");
+      throw new Unreachable(error);
+    }
+    const text = response.status === 204 ? "" : await response.text();
+    if (!response.ok) {
+      if ([502, 503, 504].includes(response.status)) this.become("away");
+      throw this.refusal(response, text);
+    }
+    this.become("up");
+    return {
+      data: (text ? JSON.parse(text) : undefined) as T,
+      status: response.status,
+      etag: response.headers.get("ETag") ?? "",
+      location: response.headers.get("Location") ?? "",
+      headers: response.headers,
+    };
+  }
+
+  private refusal(response: Response, text: string): Problem {
+    let body: ConstructorParameters<typeof Problem>[1] = {};
+    try {
+      body = JSON.parse(text);
+    } catch {
+      body = { title: response.statusText };
+    }
+    const wait = Number(response.headers.get("Retry-After"));
+    const problem = new Problem(response.status, body, response.headers.get("X-Request-Id") ?? "", wait > 0 ? wait : undefined);
+    if (problem.status === 401 && problem.code === "unauthenticated") this.onSignedOut();
+    return problem;
+  }
+
+  async get<T>(path: string, query?: RequestOptions["query"], signal?: AbortSignal): Promise<T> {
+    return (await this.send<T>("GET", path, { query, signal })).data;
+  }
+  async post<T>(path: string, body?: unknown, headers?: Record<string, string>): Promise<T> {
+    return (await this.send<T>("POST", path, { body: body ?? {}, headers })).data;
+  }
+  async put<T>(path: string, body: unknown): Promise<T> {
+    return (await this.send<T>("PUT", path, { body })).data;
+  }
+  async patch<T>(path: string, body: unknown, headers?: Record<string, string>): Promise<T> {
+    return (await this.send<T>("PATCH", path, { body, headers })).data;
+  }
+  async delete(path: string, headers?: Record<string, string>): Promise<void> {
+    await this.send("DELETE", path, { headers });
+  }
+}
+
+/** The one connection of this page. */
+export const http = new Http();
+
+export function withQuery(path: string, query: RequestOptions["query"]): string {
+  if (!query) return path;
+  let text: string;
+  if (typeof query === "string") text = query;
+  else if (query instanceof URLSearchParams) text = query.toString();
+  else {
+    const params = new URLSearchParams();
+    for (const [name, value] of Object.entries(query)) {
+      if (value !== undefined && value !== null && value !== "") params.append(name, String(value));
+    }
+    text = params.toString();
+  }
+  return text ? `${path}?${text}` : path;
+}

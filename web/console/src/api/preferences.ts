@@ -1,0 +1,20 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { http } from "./http";
+
+const key = ["preferences"] as const;
+type Values = Record<string, unknown>;
+
+/** What the user chose, kept by the server so that it is there on every device: one value under one key. */
+export function usePreference<T>(name: string, fallback: T): [T, (value: T) => void] {
+  const client = useQueryClient();
+  const { data } = useQuery({
+    queryKey: key,
+    queryFn: async ({ signal }) => (await http.get<{ values: Values }>("/api/v1/console/preferences", undefined, signal)).values,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const { mutate } = useMutation({
+    mutationFn: (value: T) => http.put(`/api/v1/console/preferences/${name}`, { value }),
+    onMutate: (value: T) => client.setQueryData<Values>(key, (all) => ({ ...all, [name]: value })),
+  });
+  return [(data?.[name] as T | undefined) ?? fallback, mutate];
+}

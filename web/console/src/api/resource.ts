@@ -1,0 +1,60 @@
+import { keepPreviousData, type QueryClient, useQuery } from "@tanstack/react-query";
+import { http } from "./http";
+import type { Page, Row, SchemaResource } from "./types";
+
+export function itemPath(resource: SchemaResource, id: string): string {
+  return resource.endpoints.item.replace("{id}", encodeURIComponent(id));
+}
+
+/** Fills the {id} or {name} of one of the schema's endpoints. */
+export function endpoint(template: string, value: string): string {
+  return template.replace(/\{(id|name)\}/, encodeURIComponent(value));
+}
+
+export const keys = {
+  all: (resource: string) => ["rows", resource] as const,
+  list: (resource: string, query: string) => ["rows", resource, "list", query] as const,
+  item: (resource: string, id: string) => ["rows", resource, "item", id] as const,
+};
+
+/** A page of rows; query is what stands behind the question mark. The page before stays while the next one loads. */
+export function useRows(resource: SchemaResource, query: string) {
+  return useQuery({
+    queryKey: keys.list(resource.name, query),
+    queryFn: ({ signal }) => http.get<Page>(resource.endpoints.collection, query, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export interface Loaded {
+  row: Row;
+  etag: string;
+}
+
+/** One row with its entity tag and _meta, and the rows it refers to under the references' names. */
+export function useRow(resource: SchemaResource, id: string | undefined, options: { deleted?: boolean } = {}) {
+  return useQuery({
+    queryKey: [...keys.item(resource.name, id ?? ""), options.deleted ?? false],
+    enabled: id !== undefined,
+    queryFn: async ({ signal }): Promise<Loaded> => {
+      const query = { meta: true, include: resource.includes.join(","), deleted: options.deleted || undefined };
+      const answer = await http.send<Row>("GET", itemPath(resource, id ?? ""), { query, signal });
+      return { row: answer.data, etag: answer.etag };
+    },
+  });
+}
+
+/** After a change nothing that was read of this resource, or refers to it, is believed any more. */
+export async function rowsChanged(client: QueryClient): Promise<void> {
+  await client.invalidateQueries({
+    predicate: (q) => q.queryKey[0] === "rows" || q.queryKey[0] === "widget" || q.queryKey[0] === "lookup",
+  });
+}
+
+/** How a row is called. */
+export function titleOf(row: Row | undefined, resource: Pick<SchemaResource, "title_field">): string {
+  if (!row) return "";
+  if (row._meta?.title) return row._meta.title;
+  const value = resource.title_field ? row[resource.title_field] : undefined;
+  return typeof value === "string" && value !== "" ? value : row.id;
+}

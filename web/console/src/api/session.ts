@@ -1,0 +1,40 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { http } from "./http";
+import type { Me, Session } from "./types";
+
+export const sessionKey = ["session"] as const;
+
+/** Who is signed in; user is null when nobody is. */
+export function useSession() {
+  return useQuery({
+    queryKey: sessionKey,
+    queryFn: async ({ signal }) => {
+      const session = await http.get<Session>("/api/v1/auth/browser/session", undefined, signal);
+      http.csrfToken = session.csrf_token ?? "";
+      return session;
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export async function signIn(username: string, password: string): Promise<Me> {
+  const answer = await http.post<{ user: Me; csrf_token: string }>("/api/v1/auth/browser/login", { username, password });
+  http.csrfToken = answer.csrf_token;
+  return answer.user;
+}
+
+/** The user behind the shell's pages, which are only there for somebody signed in. */
+export function useMe(): Me {
+  const client = useQueryClient();
+  const { data } = useSession();
+  const user = data?.user ?? client.getQueryData<Session>(sessionKey)?.user;
+  if (!user) throw new Error("useMe is for pages behind the login");
+  return user;
+}
+
+/** Whether the signed-in user holds a permission ("courses:read"). The server decides; this only hides what would be refused. */
+export function holds(me: Me, permission: string): boolean {
+  if (me.superuser) return true;
+  const [resource] = permission.split(":");
+  return me.permissions.some((held) => held === "*" || held === permission || held === `${resource}:*`);
+}

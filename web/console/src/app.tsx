@@ -1,0 +1,33 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { App as AntApp, ConfigProvider } from "antd";
+import { useState } from "react";
+import { RouterProvider } from "react-router";
+import { newQueryClient } from "@/api/query";
+import { useAntdLocale } from "@/i18n/antd";
+import { routerOf } from "./routes";
+import { ModeProvider, useTheme } from "./theme/mode";
+import { themeOf } from "./theme/tokens";
+
+function Themed() {
+  const { dark } = useTheme();
+  const locale = useAntdLocale();
+  const [router] = useState(routerOf);
+  return (
+    <ConfigProvider theme={themeOf(dark)} locale={locale} button={{ autoInsertSpace: false }}>
+      <AntApp style={{ height: "100%" }} message={{ maxCount: 3 }} notification={{ maxCount: 3 }}>
+        <RouterProvider router={router} />
+      </AntApp>
+    </ConfigProvider>
+  );
+}
+
+export function Console() {
+  const [client] = useState(newQueryClient);
+  return (
+    <QueryClientProvider client={client}>
+      <ModeProvider>
+        <Themed />
+      </ModeProvider>
+    </QueryClientProvider>
+  );
+}

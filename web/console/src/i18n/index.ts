@@ -1,0 +1,83 @@
+import dayjs from "dayjs";
+import "dayjs/locale/zh-cn";
+import localizedFormat from "dayjs/plugin/localizedFormat";
+import relativeTime from "dayjs/plugin/relativeTime";
+import timezone from "dayjs/plugin/timezone";
+import utc from "dayjs/plugin/utc";
+import i18next from "i18next";
+import { initReactI18next, useTranslation } from "react-i18next";
+import type { Text } from "@/api/types";
+import enBase from "./en/base.json";
+import zhBase from "./zh/base.json";
+
+dayjs.extend(localizedFormat);
+dayjs.extend(relativeTime);
+dayjs.extend(utc);
+dayjs.extend(timezone);
+
+export type Language = "en" | "zh";
+
+export function initialLanguage(): Language {
+  try {
+    const kept = localStorage.getItem("manor.language");
+    if (kept === "en" || kept === "zh") return kept;
+  } catch {
+    // Storage is switched off: the browser's language it is.
+  }
+  return navigator.language.startsWith("zh") ? "zh" : "en";
+}
+
+/** Every file below en/ and zh/ is a namespace named after it; base is there from the start, the others come with their pages. */
+const files = import.meta.glob<{ default: Record<string, string> }>(["./en/*.json", "./zh/*.json", "!./*/base.json"]);
+
+export async function startLanguages(language: Language) {
+  await i18next.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: "en",
+    resources: { en: { base: enBase }, zh: { base: zhBase } },
+    ns: ["base"],
+    defaultNS: "base",
+    partialBundledLanguages: true,
+    interpolation: { escapeValue: false },
+    returnNull: false,
+    react: { useSuspense: true },
+  });
+  apply(language);
+}
+
+/** Loads a namespace in both languages: routes do it beside their code, so that no text is missing at first sight. */
+export async function loadTexts(...namespaces: string[]) {
+  await Promise.all(
+    namespaces.flatMap((ns) =>
+      (["en", "zh"] as const).map(async (language) => {
+        if (i18next.hasResourceBundle(language, ns)) return;
+        const file = await files[`./${language}/${ns}.json`]?.();
+        if (file) i18next.addResourceBundle(language, ns, file.default);
+      }),
+    ),
+  );
+}
+
+function apply(language: Language) {
+  document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+  dayjs.locale(language === "zh" ? "zh-cn" : "en");
+}
+
+/** The language, live: useLanguage().text(field.label) is a declared text in it. */
+export function useLanguage() {
+  const { i18n } = useTranslation();
+  const language: Language = i18n.language.startsWith("zh") ? "zh" : "en";
+  return {
+    language,
+    text: (text: Text | undefined): string => (text ? (language === "zh" && text.zh) || text.en : ""),
+    change: async (next: Language) => {
+      try {
+        localStorage.setItem("manor.language", next);
+      } catch {
+        // Storage is switched off: the choice lasts as long as the page.
+      }
+      apply(next);
+      await i18n.changeLanguage(next);
+    },
+  };
+}

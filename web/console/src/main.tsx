@@ -1,0 +1,13 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { Console } from "./app";
+import { initialLanguage, startLanguages } from "./i18n";
+
+const root = document.getElementById("root");
+if (!root) throw new Error("index.html has no #root");
+await startLanguages(initialLanguage());
+createRoot(root).render(
+  <StrictMode>
+    <Console />
+  </StrictMode>,
+);

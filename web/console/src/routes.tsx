@@ -1,0 +1,68 @@
+import { createBrowserRouter } from "react-router";
+import { loadTexts } from "./i18n";
+import { RouteErrorView } from "./states/boundary";
+
+/** Every page of the console. Each comes with its own code and texts when it is first opened. */
+export function routerOf() {
+  return createBrowserRouter(
+    [
+      {
+        path: "/login",
+        errorElement: <RouteErrorView />,
+        lazy: async () => {
+          const [{ LoginPage }] = await Promise.all([import("./shell/login"), loadTexts("shell")]);
+          return { Component: LoginPage };
+        },
+      },
+      {
+        path: "/",
+        errorElement: <RouteErrorView />,
+        lazy: async () => {
+          const [{ Shell }] = await Promise.all([import("./shell/shell"), loadTexts("shell")]);
+          return { Component: Shell };
+        },
+        children: [
+          {
+            errorElement: <RouteErrorView />,
+            children: [
+              {
+                index: true,
+                lazy: async () => {
+                  const [{ DashboardPage }] = await Promise.all([import("./dashboard/page"), loadTexts("dashboard")]);
+                  return { Component: DashboardPage };
+                },
+              },
+              {
+                path: "profile",
+                lazy: async () => ({ Component: (await import("./shell/profile")).ProfilePage }),
+              },
+              {
+                path: ":resource",
+                lazy: async () => {
+                  const [{ ResourcePage }] = await Promise.all([import("./pages/resource"), loadTexts("list", "fields", "form")]);
+                  return { Component: ResourcePage };
+                },
+              },
+              {
+                path: ":resource/:id",
+                lazy: async () => {
+                  const [{ RecordPage }] = await Promise.all([import("./form/page"), loadTexts("form", "fields", "history")]);
+                  return { Component: RecordPage };
+                },
+              },
+              {
+                path: ":resource/:id/history",
+                lazy: async () => {
+                  const [{ HistoryPage }] = await Promise.all([import("./history/page"), loadTexts("history", "fields", "form")]);
+                  return { Component: HistoryPage };
+                },
+              },
+              { path: "*", lazy: async () => ({ Component: (await import("./pages/missing")).MissingPage }) },
+            ],
+          },
+        ],
+      },
+    ],
+    { basename: "/console" },
+  );
+}

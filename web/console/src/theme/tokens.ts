@@ -1,0 +1,60 @@
+import { type ThemeConfig, theme } from "antd";
+
+/** The look of every page. Nothing is styled outside of it except layout. */
+const shared = {
+  borderRadius: 6,
+  fontSize: 14,
+  controlHeight: 32,
+  fontFamily:
+    'system-ui, -apple-system, "Segoe UI", Roboto, "PingFang SC", "Noto Sans SC", "Microsoft YaHei", "WenQuanYi Micro Hei", sans-serif',
+  fontFamilyCode: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace',
+  wireframe: false,
+};
+
+export function themeOf(dark: boolean): ThemeConfig {
+  return {
+    algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    cssVar: { key: "manor" },
+    hashed: false,
+    token: dark
+      ? {
+          ...shared,
+          colorPrimary: "#7d8cf0",
+          colorInfo: "#7d8cf0",
+          colorLink: "#98a4f5",
+          colorBgBase: "#17171a",
+          colorBgLayout: "#17171a",
+          colorBgContainer: "#1e1e22",
+          colorBgElevated: "#26262b",
+          colorTextSecondary: "rgba(255,255,255,0.72)",
+          colorTextTertiary: "rgba(255,255,255,0.62)",
+          colorTextDescription: "rgba(255,255,255,0.62)",
+          colorTextPlaceholder: "rgba(255,255,255,0.56)",
+        }
+      : {
+          ...shared,
+          colorPrimary: "#4c5fd5",
+          colorInfo: "#4c5fd5",
+          colorLink: "#4456c7",
+          colorSuccess: "#2e7d4f",
+          colorWarning: "#a15c07",
+          colorError: "#c62f3b",
+          colorBgLayout: "#fbfaf9",
+          colorTextBase: "#1c1b1f",
+          colorTextSecondary: "rgba(28,27,31,0.72)",
+          colorTextTertiary: "rgba(28,27,31,0.64)",
+          colorTextDescription: "rgba(28,27,31,0.64)",
+          colorTextPlaceholder: "rgba(28,27,31,0.6)",
+          colorBorder: "#d8d5d1",
+          colorBorderSecondary: "#ebe9e6",
+        },
+    components: {
+      Layout: { headerHeight: 48, headerPadding: "0 16px", siderBg: dark ? "#1e1e22" : "#ffffff", headerBg: dark ? "#1e1e22" : "#ffffff" },
+      Menu: { itemHeight: 36, itemBorderRadius: 6, subMenuItemBg: "transparent" },
+      Table: { headerBg: dark ? "#232328" : "#f6f5f3" },
+    },
+  };
+}
+
+/** Colours of series in charts, in this order; readable in both themes and apart for the colour-blind. */
+export const palette = ["#4c5fd5", "#2a9d8f", "#d97b29", "#b5478f", "#6b8e23", "#4aa3df", "#8b6ccf", "#c94c4c"];

@@ -1,0 +1,14 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const server = `http://${process.env.MANOR_ADDR ?? "127.0.0.1:8080"}`;
+
+export default defineConfig({
+  base: "/console/",
+  plugins: [react()],
+  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  build: { outDir: "../dist", emptyOutDir: false, target: "es2022", sourcemap: false, chunkSizeWarningLimit: 1200 },
+  server: { port: 5173, proxy: { "/api": server, "/healthz": server, "/readyz": server, "/console/extensions": server } },
+  test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"] },
+});
