@@ -1,0 +1,11 @@
+/** Where to go after signing in: a path of the console, never another site. */
+export function returnPath(wanted: string | null): string {
+  if (!wanted?.startsWith("/") || wanted.startsWith("//") || wanted.includes("\\")) return "/";
+  try {
+    const url = new URL(wanted, window.location.origin);
+    if (url.origin !== window.location.origin || url.pathname === "/login") return "/";
+    return url.pathname + url.search + url.hash;
+  } catch {
+    return "/";
+  }
+}

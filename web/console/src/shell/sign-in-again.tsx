@@ -1,0 +1,69 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { Modal } from "antd";
+import { useCallback, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { http } from "@/api/http";
+import { sessionKey, useMe } from "@/api/session";
+import type { Session } from "@/api/types";
+import { SignInForm } from "./sign-in-form";
+import { announceSession, useOtherTabs } from "./tabs";
+
+/** When the session ends, the page stays as it is under a dialog to sign in again: nothing typed is lost. Somebody else who signs in begins at the dashboard. */
+export function SignInAgain() {
+  const { t } = useTranslation("shell");
+  const me = useMe();
+  const client = useQueryClient();
+  const [ended, setEnded] = useState(false);
+
+  useEffect(() => {
+    http.onSignedOut = () => setEnded(true);
+    return () => {
+      http.onSignedOut = () => {};
+    };
+  }, []);
+
+  const resume = useCallback(
+    async (userId: string) => {
+      if (userId !== me.id) {
+        window.location.assign("/console/");
+        return;
+      }
+      setEnded(false);
+      await client.invalidateQueries({ predicate: (q) => q.queryKey[0] !== sessionKey[0] });
+    },
+    [client, me.id],
+  );
+
+  const lookAgain = useCallback(async () => {
+    const session = await http.get<Session>("/api/v1/auth/browser/session");
+    http.csrfToken = session.csrf_token ?? "";
+    if (session.user) await resume(session.user.id);
+    else setEnded(true);
+  }, [resume]);
+  useOtherTabs(lookAgain);
+
+  return (
+    <Modal
+      open={ended}
+      title={t("again.title")}
+      footer={null}
+      closable={false}
+      keyboard={false}
+      mask={{ closable: false }}
+      width={400}
+      destroyOnHidden
+    >
+      <p>{t("again.text")}</p>
+      <SignInForm
+        username={me.username}
+        onSignedIn={async (user) => {
+          announceSession();
+          await resume(user.id);
+        }}
+      />
+      <a href={`/console/login?to=${encodeURIComponent(window.location.pathname.replace(/^\/console/, "") + window.location.search)}`}>
+        {t("again.other")}
+      </a>
+    </Modal>
+  );
+}
