@@ -23,6 +23,7 @@ type Kernel struct {
 	storage  Storage
 	server   *server
 	api      huma.API
+	secret   string // see DeriveKey
 	aead     cipher.AEAD
 	out      io.Writer      // where people are told the address
 	closers  []func() error // of what New opened, in order

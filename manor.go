@@ -18,7 +18,6 @@ import (
 	"github.com/manor-go/manor/internal/database"
 	"github.com/manor-go/manor/internal/httpx"
 	"github.com/manor-go/manor/internal/redisx"
-	"github.com/manor-go/manor/internal/storage"
 	"github.com/manor-go/manor/migrations"
 )
 
@@ -76,15 +75,15 @@ func (k *Kernel) open(ctx context.Context) (err error) {
 	if err := os.MkdirAll(s.Data, 0o700); err != nil {
 		return &SettingError{Name: "MANOR_DATA", Text: fmt.Sprintf("the folder cannot be made: %v", err)}
 	}
-	if k.aead, err = openCipher(*s); err != nil {
+	if k.secret, err = openSecret(*s); err != nil {
 		return err
 	}
-	folder, err := storage.OpenFolder(filepath.Join(s.Data, "files"))
-	if err != nil {
+	if k.aead, err = k.openCipher(); err != nil {
 		return err
 	}
-	k.storage = folder
-	k.closers = append(k.closers, folder.Close)
+	if err := k.openStorage(); err != nil {
+		return err
+	}
 	client, err := redisx.Open(s.RedisURL)
 	if err != nil {
 		return &SettingError{Name: "MANOR_REDIS_URL", Text: err.Error()}
@@ -112,6 +111,7 @@ func (k *Kernel) install() (err error) {
 	k.Retain("outbox", "created_at", k.settings.OutboxRetention)
 	k.Retain("idempotency_keys", "created_at", k.settings.IdempotencyTime)
 	k.Check(checkSettings)
+	k.Check(checkStorage)
 	k.Check(checkMigrations)
 	for _, app := range k.apps {
 		k.installing = app.Name()

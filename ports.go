@@ -60,6 +60,17 @@ type Verifier interface {
 	Verify(ctx context.Context, token string) (*Principal, error)
 }
 
+// SessionResolver finds the session of a browser by its cookie. Filled by sso. Errors are as Verifier's.
+type SessionResolver interface {
+	Resolve(ctx context.Context, cookie string) (*BrowserSession, error)
+}
+
+// BrowserSession is a session that stands and whose caller is known by a cookie.
+type BrowserSession struct {
+	Principal *Principal // without Grants
+	CSRFToken string     // what requests that change something repeat in the header X-CSRF-Token
+}
+
 // Authorizer knows what users may do. Filled by rbac. A change is in force on this process before the request that made
 // it is answered, elsewhere within a second.
 type Authorizer interface {
@@ -82,7 +93,8 @@ type Directory interface {
 	Active(ctx context.Context, userID string) (bool, error)
 }
 
-// Storage keeps uploaded files under keys made by Manor. Filled by a folder, later by S3.
+// Storage keeps uploaded files under keys made by Manor. Filled by a folder, or by a service that speaks S3.
+// unavailable means that the service does not answer now.
 type Storage interface {
 	Put(ctx context.Context, key string, r io.Reader) (size int64, err error) // durable when it returns
 	Open(ctx context.Context, key string) (io.ReadCloser, error)              // not_found when there is none

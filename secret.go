@@ -17,18 +17,29 @@ import (
 // secretFile is where the secret key is kept when none is given.
 const secretFile = "secret.key"
 
-// openCipher makes the cipher for secrets at rest of the key that is given, or of the one kept in the data folder, made on first use.
-func openCipher(s Settings) (cipher.AEAD, error) {
-	secret := s.SecretKey
-	if secret == "" {
-		var err error
-		if secret, err = keptSecret(filepath.Join(s.Data, secretFile)); err != nil {
-			return nil, err
-		}
+// openSecret finds the secret key: the one that is given, or the one kept in the data folder, made on first use.
+func openSecret(s Settings) (string, error) {
+	if s.SecretKey != "" {
+		return s.SecretKey, nil
 	}
-	key, err := hkdf.Key(sha256.New, []byte(secret), nil, "manor secrets at rest", 32)
+	return keptSecret(filepath.Join(s.Data, secretFile))
+}
+
+// DeriveKey makes a key of 32 bytes for one purpose of the secret key (HKDF, RFC 5869). Keys of different purposes tell
+// nothing of each other.
+func (k *Kernel) DeriveKey(purpose string) ([]byte, error) {
+	key, err := hkdf.Key(sha256.New, []byte(k.secret), nil, purpose, 32)
 	if err != nil {
-		return nil, fmt.Errorf("derive the key for secrets: %w", err)
+		return nil, fmt.Errorf("derive the key for %s: %w", purpose, err)
+	}
+	return key, nil
+}
+
+// openCipher makes the cipher for secrets at rest.
+func (k *Kernel) openCipher() (cipher.AEAD, error) {
+	key, err := k.DeriveKey("manor secrets at rest")
+	if err != nil {
+		return nil, err
 	}
 	block, err := aes.NewCipher(key)
 	if err != nil {

@@ -10,13 +10,18 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/manor-go/manor/internal/database"
 	"github.com/manor-go/manor/internal/httpx"
+	"github.com/manor-go/manor/internal/storage"
 )
 
 // minSecretKey is the shortest secret key that is taken, in bytes.
 const minSecretKey = 32
+
+// shortestSession is the least time that a browser can be signed in: when it was last seen is written down once a minute.
+const shortestSession = 5 * time.Minute
 
 // SettingError is a setting that does not hold.
 type SettingError struct {
@@ -49,6 +54,16 @@ func (s Settings) Validate() error {
 	}
 	if s.RedisURL != "" && !hasScheme(s.RedisURL, "redis", "rediss", "redis+sentinel", "rediss+sentinel", "redis+cluster", "rediss+cluster") {
 		wrong("MANOR_REDIS_URL", "must begin with redis://, rediss://, redis+sentinel:// or redis+cluster://; leave it empty for Redis in the process")
+	}
+	if s.StorageURL != "" {
+		if _, err := storage.ParseAddress(s.StorageURL); err != nil {
+			wrong("MANOR_STORAGE_URL", "%v", err)
+		}
+		for _, key := range []struct{ name, value string }{{"MANOR_S3_ACCESS_KEY", s.S3AccessKey}, {"MANOR_S3_SECRET_KEY", s.S3SecretKey}} {
+			if key.value == "" {
+				wrong(key.name, "must be given with MANOR_STORAGE_URL")
+			}
+		}
 	}
 	if s.BaseURL != "" {
 		if u, err := url.Parse(s.BaseURL); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
@@ -97,6 +112,14 @@ func (s Settings) Validate() error {
 	} {
 		if !d.ok {
 			wrong(d.name, "must be longer than 0, as in 30s")
+		}
+	}
+	for _, d := range []struct {
+		name string
+		time time.Duration
+	}{{"MANOR_SESSION_IDLE", s.SessionIdle}, {"MANOR_SESSION_LIFETIME", s.SessionLifetime}} {
+		if d.time < shortestSession {
+			wrong(d.name, "must be at least %s, as in 12h", shortestSession)
 		}
 	}
 	for _, one := range []struct {

@@ -17,10 +17,15 @@ type Settings struct {
 	SecretKey        string        `name:"secret-key" env:"MANOR_SECRET_KEY" help:"Encrypts secrets at rest, at least 32 characters. Empty: made once in the data folder."`
 	AdminPassword    string        `name:"admin-password" env:"MANOR_ADMIN_PASSWORD" help:"Password of the first superuser admin. Empty: random, printed once."`
 	Audience         string        `name:"audience" env:"MANOR_AUDIENCE" default:"manor" help:"aud of access tokens."`
+	SessionIdle      time.Duration `name:"session-idle" env:"MANOR_SESSION_IDLE" default:"12h" help:"How long a browser stays signed in unused, exact to a minute."`
+	SessionLifetime  time.Duration `name:"session-lifetime" env:"MANOR_SESSION_LIFETIME" default:"168h" help:"How long a browser stays signed in at most."`
 	MetricsToken     string        `name:"metrics-token" env:"MANOR_METRICS_TOKEN" help:"Bearer token that /metrics asks for; empty: open in dev, closed in prod."`
 	RateLimit        int           `name:"rate-limit" env:"MANOR_RATE_LIMIT" default:"1000" help:"Requests per second per user, a fifth of it per anonymous address; 0: off."`
 	BodyLimit        string        `name:"body-limit" env:"MANOR_BODY_LIMIT" default:"8MB" help:"Largest JSON body: a number of bytes, or with KB, MB or GB."`
 	FileLimit        string        `name:"file-limit" env:"MANOR_FILE_LIMIT" default:"100MB" help:"Largest uploaded file, as body-limit."`
+	StorageURL       string        `name:"storage-url" env:"MANOR_STORAGE_URL" help:"s3://bucket/prefix?endpoint=https://…&region=…&path_style=true: where uploads are kept. Empty: in the data folder."`
+	S3AccessKey      string        `name:"s3-access-key" env:"MANOR_S3_ACCESS_KEY" help:"Access key of storage-url."`
+	S3SecretKey      string        `name:"s3-secret-key" env:"MANOR_S3_SECRET_KEY" help:"Secret key of storage-url."`
 	RequestTimeout   time.Duration `name:"request-timeout" env:"MANOR_REQUEST_TIMEOUT" default:"30s" help:"Longest time for one request; exports are not bound by it."`
 	ShutdownTimeout  time.Duration `name:"shutdown-timeout" env:"MANOR_SHUTDOWN_TIMEOUT" default:"30s" help:"How long running requests may take after SIGTERM."`
 	OutboxRetention  time.Duration `name:"outbox-retention" env:"MANOR_OUTBOX_RETENTION" default:"168h" help:"How long events stay in the outbox."`
@@ -34,6 +39,15 @@ type Settings struct {
 
 // Prod tells whether insecure defaults are refused.
 func (s Settings) Prod() bool { return s.Env == "prod" }
+
+// FileBytes is MANOR_FILE_LIMIT in bytes; 0 when it cannot be read, which Validate finds.
+func (s Settings) FileBytes() int64 {
+	n, err := parseBytes(s.FileLimit)
+	if err != nil {
+		return 0
+	}
+	return int64(n)
+}
 
 // DefaultSettings are the settings when nobody sets any; for tests and for programs that bring their own.
 func DefaultSettings() Settings {

@@ -29,8 +29,9 @@ func (s *server) readyz(c *fiber.Ctx) error {
 	}
 	ctx, stop := context.WithTimeout(c.UserContext(), pingTimeout)
 	defer stop()
-	redisAway := make(chan error, 1)
+	redisAway, storageAway := make(chan error, 1), make(chan error, 1)
 	go func() { redisAway <- s.k.redis.Ping(ctx).Err() }()
+	go func() { storageAway <- s.k.pingStorage(ctx) }()
 	if err := s.k.db.Ping(ctx); err != nil {
 		s.k.log.WarnContext(ctx, "the database does not answer", "error", err)
 		return &Error{Code: CodeUnavailable, Detail: "The database does not answer.", RetryAfter: time.Second}
@@ -38,6 +39,10 @@ func (s *server) readyz(c *fiber.Ctx) error {
 	degraded := []string{}
 	if err := <-redisAway; err != nil {
 		degraded = append(degraded, "redis")
+	}
+	if err := <-storageAway; err != nil {
+		s.k.log.WarnContext(ctx, "the store of files does not answer", "error", err)
+		degraded = append(degraded, "storage")
 	}
 	return c.JSON(fiber.Map{"status": "ready", "degraded": degraded})
 }

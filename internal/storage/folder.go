@@ -1,4 +1,4 @@
-// Package storage keeps uploaded files: so far in a folder.
+// Package storage keeps uploaded files under keys made by Manor: in a folder, or in a bucket of a service that speaks S3.
 package storage
 
 import (
@@ -9,15 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 
 	"github.com/manor-go/manor/internal/problem"
-)
-
-const (
-	longestSegment = 128
-	mostSegments   = 8
 )
 
 // Folder keeps files below one directory.
@@ -37,6 +30,14 @@ func OpenFolder(dir string) (*Folder, error) {
 
 // Close lets go of the directory.
 func (f *Folder) Close() error { return f.root.Close() }
+
+// Ping tells whether the directory is there.
+func (f *Folder) Ping(context.Context) error {
+	if _, err := f.root.Stat("."); err != nil {
+		return fmt.Errorf("the folder of files: %w", err)
+	}
+	return nil
+}
 
 // Put writes a file and returns once it is on the disk. A reader that fails leaves nothing behind; a file that is there is replaced.
 func (f *Folder) Put(ctx context.Context, key string, r io.Reader) (int64, error) {
@@ -117,23 +118,12 @@ func (f *Folder) Delete(_ context.Context, key string) error {
 	return nil
 }
 
-// clean is the path of a key: segments of harmless characters.
+// clean is the path of a key.
 func clean(key string) (string, error) {
-	segments := strings.Split(key, "/")
-	if len(segments) > mostSegments || slices.ContainsFunc(segments, func(s string) bool { return !harmless(s) }) {
-		return "", fmt.Errorf("storage: %q is not a key", key)
+	if err := checkKey(key); err != nil {
+		return "", err
 	}
 	return filepath.FromSlash(key), nil
-}
-
-// harmless tells whether a segment of a key has only letters, digits and ._- of ASCII, and does not begin with a dot.
-func harmless(segment string) bool {
-	if segment == "" || len(segment) > longestSegment || segment[0] == '.' {
-		return false
-	}
-	return strings.IndexFunc(segment, func(r rune) bool {
-		return (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && r != '.' && r != '_' && r != '-'
-	}) < 0
 }
 
 // cancellable stops reading when its context ends.
