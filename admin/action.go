@@ -213,6 +213,9 @@ func tooManySelected() error {
 
 // carryOut runs the action on locked rows and saves what it changed of them.
 func (c *call) carryOut(ctx context.Context, tx *manor.Tx, a *action, recs []*record, input reflect.Value) (any, error) {
+	if err := c.demand(ctx, c.who, a.name, recs...); err != nil {
+		return nil, err
+	}
 	if a.deletes() {
 		if len(recs) == 0 {
 			return nil, nil

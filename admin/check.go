@@ -22,12 +22,12 @@ func isVersion(version string) bool { return versionForm.MatchString(version) }
 
 // isReserved tells the names under /api/v1 that are not for resources of apps.
 func isReserved(name string) bool {
-	return slices.Contains([]string{"auth", "rbac", "schema", "files", "audit", "jobs", "ws", "openapi", "docs"}, name)
+	return slices.Contains([]string{"auth", "rbac", "schema", "files", "audit", "jobs", "ws", "openapi", "docs", "console"}, name)
 }
 
 // takenAction tells the names that an action cannot have: operations have them.
 func takenAction(name string) bool {
-	return slices.Contains([]string{"read", "create", "update", "delete", "export", "import", "history", "restore", "delete_preview", "actions"}, name)
+	return slices.Contains([]string{"read", "create", "update", "delete", "export", "import", "history", "restore", "delete_preview", "actions", "revert", "facets", "dates"}, name)
 }
 
 // check is the site's check: every mistake of every declaration.
@@ -79,6 +79,7 @@ func (r *resource) checkOptions() {
 			r.wrong(idHierarchy, "DateHierarchy", quoted(name)+" is not a time or date that can be filtered", "name one, and give it admin:\"filter\"")
 		}
 	}
+	r.checkList()
 	for _, name := range r.listEditable {
 		f := r.byName[name]
 		switch {
@@ -105,6 +106,29 @@ func (r *resource) checkOptions() {
 			r.wrong(idPermission, "Grants", quoted(g.Action)+" is a permission already", "drop the grant: operations and actions have theirs")
 		}
 		declared[g.Action] = true
+	}
+}
+
+// checkList: what the declaration says of the list must fit its fields.
+func (r *resource) checkList() {
+	if r.perPage < 0 || r.perPage > maxPerPage {
+		r.wrong(idListOption, "PerPage", fmt.Sprintf("a page cannot have %d rows", r.perPage), fmt.Sprintf("choose 1 to %d; 0 stands for %d", maxPerPage, defaultPerPage))
+	}
+	if r.facets && r.full != nil && len(r.full.facetFields()) == 0 {
+		r.wrong(idListOption, "Facets", "there is no filter whose rows could be counted", "give an enum, a bool or a reference admin:\"filter\", or drop Facets")
+	}
+	seen := map[string]bool{}
+	for _, name := range r.listFields {
+		f := r.byName[name]
+		switch {
+		case f == nil:
+			r.wrong(idListOption, "ListFields", quoted(name)+" is not a field", "name fields and computed columns")
+		case !f.computed() && (f.Hidden || f.Secret):
+			continue // checkFaces says so
+		case seen[name]:
+			r.wrong(idListOption, "ListFields", quoted(name)+" stands in two places", "keep one of them")
+		}
+		seen[name] = true
 	}
 }
 
@@ -145,6 +169,15 @@ func (r *resource) checkInlines() {
 		}
 		if in.max < 1 || in.max > 1000 {
 			r.wrong(idInline, place, "Max must lie between 1 and 1000", "more children are a resource of their own")
+		}
+		if in.min < 0 || in.min > in.max {
+			r.wrong(idInline, place, "Min must lie between 0 and Max", "correct one of them")
+		}
+		if in.extra < 0 || in.extra > in.max {
+			r.wrong(idInline, place, "Extra must lie between 0 and Max", "correct one of them")
+		}
+		if in.min > 0 && in.noAdd {
+			r.wrong(idInline, place, "Min asks for children that NoAdd forbids", "drop one of them")
 		}
 		in.child.checkBase()
 		in.child.checkFields()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"slices"
 
 	"github.com/uptrace/bun"
 
@@ -105,6 +106,26 @@ func (v *view) columnsFor(only map[string]bool, keys []sortKey) []*field {
 		}
 	}
 	return columns[:n]
+}
+
+// columnsOf are the columns to load for a query.
+func (v *view) columnsOf(q *listQuery) []*field {
+	keys := q.keys
+	if q.meta {
+		named, all := v.resource.metaColumns()
+		if all {
+			return v.resource.columns()
+		}
+		for _, f := range named {
+			keys = append(slices.Clip(keys), sortKey{field: f})
+		}
+	}
+	for _, f := range q.include {
+		if q.only != nil && !q.only[f.name] {
+			return v.columnsFor(nil, keys)
+		}
+	}
+	return v.columnsFor(q.only, keys)
 }
 
 // load makes records of rows with all that the view shows of only.

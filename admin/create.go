@@ -59,7 +59,7 @@ func (c *call) insert(ctx context.Context, tx *manor.Tx, members map[string]json
 		w.given[name] = true
 	}
 	var err error
-	if w.children, err = c.readInlines(ctx, tx, members, creating, nil, c.idOf(row), &wrong); err != nil {
+	if w.children, err = c.readInlines(ctx, tx, members, creating, nil, c.idOf(row), nil, &wrong); err != nil {
 		return nil, err
 	}
 	if _, err := w.prepare(ctx, tx, &wrong); err != nil {

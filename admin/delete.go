@@ -22,6 +22,9 @@ func (c *call) remove(id string) error {
 		if err := c.precondition(ctx, tx, rec); err != nil {
 			return err
 		}
+		if err := c.demand(ctx, c.who, "delete", rec); err != nil {
+			return err
+		}
 		return c.deleteRows(ctx, tx, c.who, []*record{rec})
 	})
 	if err != nil {

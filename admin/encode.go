@@ -46,6 +46,15 @@ func (v *view) appendJSON(b []byte, rec *record, only map[string]bool) ([]byte, 
 			return nil, err
 		}
 	}
+	if rec.buried {
+		b = appendKey(b, "deleted_at", start)
+		if b, err = appendField(b, v.resource.deletedAt(), v.resource.deletedAt().in(rec.row)); err != nil {
+			return nil, err
+		}
+	}
+	if rec.meta != nil {
+		b = appendMeta(appendKey(b, "_meta", start), rec.meta)
+	}
 	if len(rec.included) > 0 {
 		if b, err = v.appendIncluded(b, rec, start); err != nil {
 			return nil, err

@@ -14,6 +14,7 @@ func erase[T any](s *Site, d Resource[T], t reflect.Type) *resource {
 	r := s.declare(t, d.Name, d.API)
 	r.label, r.many, r.help, r.group, r.icon = d.Label, d.Many, d.Help, d.Group, d.Icon
 	r.orderText, r.fieldsets, r.dateHierarchy, r.listEditable, r.saveAsNew = d.Order, d.Fieldsets, d.DateHierarchy, d.ListEditable, d.SaveAsNew
+	r.listFields, r.perPage, r.facets, r.searchHelp, r.emptyText = d.ListFields, d.PerPage, d.Facets, d.SearchHelp, d.EmptyText
 	r.scope, r.grants = d.Scope, d.Grants
 	r.readOnly, r.noHistory, r.requireIfMatch, r.hidden = d.ReadOnly, d.NoHistory, d.RequireIfMatch, d.Hidden
 	r.noCreate, r.noUpdate, r.noDelete = d.NoCreate || d.ReadOnly, d.NoUpdate || d.ReadOnly, d.NoDelete || d.ReadOnly
@@ -24,6 +25,16 @@ func erase[T any](s *Site, d Resource[T], t reflect.Type) *resource {
 	}
 	if d.ViewOnSite != nil {
 		r.viewOnSite = func(row reflect.Value) string { return d.ViewOnSite(row.Interface().(*T)) }
+	}
+	if d.May != nil {
+		r.may = func(ctx context.Context, who *manor.Principal, action string, row reflect.Value) (bool, error) {
+			return d.May(ctx, who, action, row.Interface().(*T))
+		}
+	}
+	if d.ReadOnlyFields != nil {
+		r.locked = func(ctx context.Context, who *manor.Principal, row reflect.Value) ([]string, error) {
+			return d.ReadOnlyFields(ctx, who, row.Interface().(*T))
+		}
 	}
 	if d.BeforeSave != nil {
 		r.beforeSave = func(ctx context.Context, s *saving) error { return d.BeforeSave(ctx, restoreSave[T](s)) }
@@ -191,7 +202,8 @@ func (r *resource) addInline(d InlineDecl) {
 		child.name = child.model.Table
 	}
 	child.orderText = d.order
-	in := &inline{name: child.name, label: d.label, child: child, parent: child.byName[d.parent], max: d.max}
+	in := &inline{name: child.name, label: d.label, child: child, parent: child.byName[d.parent], max: d.max, min: d.min, extra: d.extra}
+	in.stacked, in.noAdd, in.noChange, in.noDelete = d.stacked, d.noAdd, d.noChange, d.noDelete
 	if in.parent == nil {
 		r.wrong(idInline, in.name, quoted(d.parent)+" is not a field of "+t.Name(), "name the JSON field that refers to the parent")
 		return

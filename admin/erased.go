@@ -37,11 +37,18 @@ type resource struct {
 	titleField    *field                         // nil when title is a function of its own
 	fieldsets     []Fieldset
 	dateHierarchy string
+	listFields    []string
 	listEditable  []string
+	perPage       int
+	facets        bool
+	searchHelp    manor.Text
+	emptyText     manor.Text
 	saveAsNew     bool
 	viewOnSite    func(row reflect.Value) string
 
 	scope        func(ctx context.Context, who *manor.Principal) (Where, error) // nil: every row
+	may          func(ctx context.Context, who *manor.Principal, action string, row reflect.Value) (bool, error)
+	locked       func(ctx context.Context, who *manor.Principal, row reflect.Value) ([]string, error) // ReadOnlyFields
 	beforeSave   func(ctx context.Context, s *saving) error
 	afterSave    func(ctx context.Context, s *saving) error
 	afterCommit  func(ctx context.Context, s *saving)
@@ -62,6 +69,7 @@ type field struct {
 	kind         Kind
 	label        manor.Text
 	help         manor.Text
+	emptyValue   manor.Text // what the console shows where there is no value
 	choices      []choice
 	target       *resource // of Ref and Many; filled when all are registered
 	permission   string
@@ -89,6 +97,10 @@ type inline struct {
 	parent *field    // the child's reference to the parent
 	order  []sortKey
 	max    int
+	min    int
+	extra  int
+
+	stacked, noAdd, noChange, noDelete bool
 	// served is set when the child is a registered resource as well
 	served *resource
 }
@@ -141,6 +153,8 @@ type record struct {
 	inlines  map[string][]*record // by name of the inline, in its order
 	computed map[string]any       // by JSON name
 	included map[string]*record   // by name of the reference field without "_id"; nil value: null
+	meta     *rowMeta             // what is shown beside the row; nil: nothing
+	buried   bool                 // read out of the recycle bin: when it was deleted is shown
 }
 
 // view is which fields a caller sees and may set: the one answer behind every face.

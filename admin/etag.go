@@ -13,7 +13,7 @@ import (
 // etag is the strong entity tag of a completed record: it changes with anything the caller can see.
 func (v *view) etag(rec *record) (string, error) {
 	alone := *rec
-	alone.included = nil
+	alone.included, alone.meta, alone.buried = nil, nil, false
 	buf := bytebufferpool.Get()
 	defer bytebufferpool.Put(buf)
 	var err error
@@ -30,7 +30,7 @@ func digest(body []byte) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// extendTag is the tag of another representation of the same object (fields, include): it changes with that body as
+// extendTag is the tag of another representation of the same object (fields, include, meta): it changes with that body as
 // well, and still serves for If-Match, which compares the part before the dot.
 func extendTag(tag string, body []byte) string {
 	return strings.TrimSuffix(tag, `"`) + "." + digest(body) + `"`

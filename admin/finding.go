@@ -36,6 +36,7 @@ const (
 	idRules          = "admin.E026" // a rule of the validate tag is not known, or does not fit the type
 	idQueryName      = "admin.E027" // a field that is filtered has the name of a query parameter
 	idVersion        = "admin.E028" // the API version is not written as one
+	idListOption     = "admin.E029" // an option of the list does not fit the fields
 	idUnusedLabel    = "admin.W001" // a label that belongs to nothing
 	idUnreachable    = "admin.W002" // a required field that some callers cannot set
 	idTwoLinks       = "admin.W003" // several fields are links

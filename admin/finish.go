@@ -17,6 +17,7 @@ func (s *Site) finish() { s.settled.Do(s.settle) }
 func (s *Site) settle() {
 	for _, r := range s.resources {
 		r.settlePermissions()
+		r.settleColumns()
 		r.labelAll(r.name)
 	}
 	for _, r := range s.withChildren() {
@@ -29,6 +30,8 @@ func (s *Site) settle() {
 	for _, r := range s.withChildren() {
 		r.full = r.makeView(func(string) bool { return true })
 	}
+	s.settlePages()
+	s.settleWidgets()
 	s.checkDeclarations()
 	s.registerPermissions()
 	if s.broken() {
@@ -76,6 +79,21 @@ func (r *resource) settlePermissions() {
 			label:   manor.Text{EN: "Delete", ZH: "删除"},
 			confirm: manor.Text{EN: "Delete the selected rows?", ZH: "删除所选的行？"},
 		})
+	}
+}
+
+// settleColumns makes the list's columns: those that the declaration names, else those with the tag.
+func (r *resource) settleColumns() {
+	if r.listFields == nil {
+		for _, f := range r.fields {
+			if f.list {
+				r.listFields = append(r.listFields, f.name)
+			}
+		}
+		return
+	}
+	for _, f := range r.fields {
+		f.list = slices.Contains(r.listFields, f.name)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"reflect"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/uptrace/bun"
 	"github.com/valyala/bytebufferpool"
 )
 
@@ -15,15 +16,18 @@ func (c *call) get(id string) error {
 		return err
 	}
 	db := c.site.kernel.DB().Read()
-	rec, err := c.fetchRow(c.ctx, db, c.who, id, c.view.columnsFor(nil, nil), fetchOptions{})
+	row, err := c.rowFor(db, id, q)
 	if err != nil {
 		return err
 	}
-	recs, err := c.view.load(c.ctx, db, c.who, []reflect.Value{rec.row}, nil, q.include)
+	recs, err := c.view.load(c.ctx, db, c.who, []reflect.Value{row}, nil, q.include)
 	if err != nil {
 		return err
 	}
-	rec = recs[0]
+	if err := c.view.dress(c.ctx, c.who, q, recs); err != nil {
+		return err
+	}
+	rec := recs[0]
 	buf := bytebufferpool.Get()
 	defer bytebufferpool.Put(buf)
 	tag, err := c.represent(buf, rec, q)
@@ -47,10 +51,26 @@ func (c *call) get(id string) error {
 	return nil
 }
 
+// rowFor loads the row that a get asks for, out of the recycle bin when it says so.
+func (c *call) rowFor(db bun.IDB, id string, q *listQuery) (reflect.Value, error) {
+	if q.bin {
+		return c.fetchDeleted(c.ctx, db, c.who, id)
+	}
+	columns := c.view.columnsFor(nil, nil)
+	if q.meta {
+		columns = c.columns()
+	}
+	rec, err := c.fetchRow(c.ctx, db, c.who, id, columns, fetchOptions{})
+	if err != nil {
+		return reflect.Value{}, err
+	}
+	return rec.row, nil
+}
+
 // represent writes the object as the query asks for it and answers its tag.
 func (c *call) represent(buf *bytebufferpool.ByteBuffer, rec *record, q *listQuery) (string, error) {
 	var err error
-	if q.only == nil && q.include == nil {
+	if q.only == nil && q.include == nil && !q.meta && !q.bin {
 		buf.B, err = c.view.appendJSON(buf.B, rec, nil)
 		return tagOf(buf.B), err
 	}

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/manor-go/manor"
 )
@@ -30,15 +32,19 @@ func (i *inline) saver() *resource {
 }
 
 // readInlines turns the nested arrays of a body into writes. An array that is left out is kept by PATCH and emptied by
-// PUT; with id = change, without = add, left out of the array = delete.
-func (c *call) readInlines(ctx context.Context, tx *manor.Tx, members map[string]json.RawMessage, m mode, rec *record, parentID string, wrong *faults) ([]*childWrites, error) {
+// PUT; with id = change, without = add, left out of the array = delete. What the declaration forbids of these, and any
+// change of an inline that is locked for this row, is refused on its path; PUT keeps what it could not empty.
+func (c *call) readInlines(ctx context.Context, tx *manor.Tx, members map[string]json.RawMessage, m mode, rec *record, parentID string, locked []string, wrong *faults) ([]*childWrites, error) {
 	var all []*childWrites
 	for _, in := range c.view.inlines {
 		raw, given := members[in.name]
-		if !given && m != replacing {
-			continue
-		}
 		if !given {
+			if in.min > 0 && m == creating {
+				wrong.add(in.name, "required", "At least %d are needed.", in.min)
+			}
+			if m != replacing || in.noDelete || in.min > 0 || slices.Contains(locked, in.name) {
+				continue
+			}
 			raw = json.RawMessage("[]")
 		}
 		var items []json.RawMessage
@@ -52,6 +58,9 @@ func (c *call) readInlines(ctx context.Context, tx *manor.Tx, members map[string
 		case len(items) > in.max:
 			wrong.add(in.name, "too_long", "At most %d are possible.", in.max)
 			continue
+		case len(items) < in.min:
+			wrong.add(in.name, "too_short", "At least %d are needed.", in.min)
+			continue
 		}
 		var existing []*record
 		if rec != nil {
@@ -61,9 +70,32 @@ func (c *call) readInlines(ctx context.Context, tx *manor.Tx, members map[string
 		if err != nil {
 			return nil, err
 		}
+		if slices.Contains(locked, in.name) {
+			if writes.changed() {
+				wrong.add(in.name, "read_only", "This cannot be changed.")
+			}
+			continue
+		}
+		writes.permitted(wrong)
 		all = append(all, writes)
 	}
 	return all, nil
+}
+
+// permitted refuses what the declaration keeps callers from doing to the children.
+func (c *childWrites) permitted(wrong *faults) {
+	for _, child := range c.writes {
+		path := strings.TrimSuffix(child.prefix, ".")
+		switch {
+		case child.creating() && c.in.noAdd:
+			wrong.add(path, "read_only", "No %s can be added here.", c.in.child.singular())
+		case !child.creating() && c.in.noChange:
+			wrong.add(path, "read_only", "The %s cannot be changed here.", c.in.child.singular())
+		}
+	}
+	if len(c.removed) > 0 && c.in.noDelete {
+		wrong.add(c.in.name, "read_only", "No %s can be deleted here.", c.in.child.singular())
+	}
 }
 
 func (c *call) readInline(ctx context.Context, tx *manor.Tx, in *inline, items []json.RawMessage, m mode, existing []*record, parentID string, wrong *faults) (*childWrites, error) {

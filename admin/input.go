@@ -30,6 +30,7 @@ type input struct {
 	fixed   map[string]string // members with a value that is known beforehand: the child's id and parent
 	// current is the row as the caller sees it, member by member; nil on create. Read-only members may come back as they are.
 	current func() (map[string]json.RawMessage, error)
+	locked  []string // fields that this caller cannot change on this row
 	wrong   *faults
 }
 
@@ -62,7 +63,7 @@ func (in *input) apply(row reflect.Value) error {
 
 // settable tells whether the caller may set the field here.
 func (in *input) settable(f *field) bool {
-	if _, known := in.fixed[f.name]; known || f.computed() || !in.v.writes(f.name) {
+	if _, known := in.fixed[f.name]; known || f.computed() || !in.v.writes(f.name) || slices.Contains(in.locked, f.name) {
 		return false
 	}
 	return in.mode == creating || !f.Immutable

@@ -96,6 +96,8 @@ func (r *resource) labelAll(prefixes ...string) {
 	}
 	r.many = s.text(r.many, plural, key(".many")...)
 	r.help = s.text(r.help, "", key(".help")...)
+	r.searchHelp = s.text(r.searchHelp, "", key(".search_help")...)
+	r.emptyText = s.text(r.emptyText, "", key(".empty_text")...)
 	r.group = s.text(r.group, humanize(r.app), append(key(".group"), "apps."+r.app)...)
 	for _, f := range r.fields {
 		s.labelField(f, key)
@@ -127,6 +129,7 @@ func (s *Site) labelField(f *field, key func(suffix string) []string) {
 	}
 	f.label = s.text(declared, english, key("."+f.name)...)
 	f.help = s.text(f.help, "", key("."+f.name+".help")...)
+	f.emptyValue = s.text(f.emptyValue, "", key("."+f.name+".empty_value")...)
 	for i, c := range f.choices {
 		f.choices[i].Label = s.text(c.Label, humanize(c.Value), key("."+f.name+"."+c.Value)...)
 	}

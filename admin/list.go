@@ -32,7 +32,7 @@ func (c *call) list() error {
 	if err != nil {
 		return err
 	}
-	sight, err := c.sight(c.ctx, c.who)
+	sight, err := c.sightFor(c.ctx, c.who, q)
 	if err != nil {
 		return err
 	}
@@ -44,6 +44,9 @@ func (c *call) list() error {
 	}
 	recs, err := c.view.load(c.ctx, db, c.who, page.rows, q.only, q.include)
 	if err != nil {
+		return err
+	}
+	if err := c.view.dress(c.ctx, c.who, q, recs); err != nil {
 		return err
 	}
 	next := ""
@@ -103,12 +106,7 @@ func (v *view) appendPage(b []byte, q *listQuery, page *pageOf, recs []*record, 
 // page only.
 func (v *view) pageOf(ctx context.Context, db bun.IDB, q *listQuery) (*pageOf, error) {
 	r := v.resource
-	columns := v.columnsFor(q.only, q.keys)
-	for _, f := range q.include {
-		if q.only != nil && !q.only[f.name] {
-			columns = v.columnsFor(nil, q.keys)
-		}
-	}
+	columns := v.columnsOf(q)
 	matching := and(q.where)
 	count := q.count
 	if count == countBounded && q.offset >= countLimit {

@@ -41,6 +41,7 @@ type listQuery struct {
 	params  []param // as sent, for links
 	matched []param // those that decide which rows match: filters and search, by name
 	where   []condition
+	about   []string // fields of the first conditions, those of filters
 	keys    []sortKey
 	only    map[string]bool // nil: every visible field
 	include []*field
@@ -52,6 +53,8 @@ type listQuery struct {
 	after   []any // values of keys that the page begins behind; nil: from the start
 	format  string
 	bom     bool
+	meta    bool // how rows are called and what may be done to them is shown too
+	bin     bool // deleted rows instead of the others
 }
 
 // known tells whether a parameter belongs to an operation; what does not is a filter.
@@ -59,13 +62,15 @@ type known func(name string) bool
 
 func listNames(name string) bool {
 	switch name {
-	case "page", "per_page", "limit", "offset", "cursor", "sortby", "order", "search", "fields", "include", "count":
+	case "page", "per_page", "limit", "offset", "cursor", "sortby", "order", "search", "fields", "include", "count", "meta", "deleted":
 		return true
 	}
 	return false
 }
 
-func itemNames(name string) bool { return name == "fields" || name == "include" }
+func itemNames(name string) bool {
+	return name == "fields" || name == "include" || name == "meta" || name == "deleted"
+}
 
 func exportNames(name string) bool {
 	switch name {
@@ -84,7 +89,7 @@ func (v *view) parseQuery(ctx context.Context, who *manor.Principal, raw string,
 	if err != nil {
 		return nil, err
 	}
-	q := &listQuery{params: params, size: defaultPerPage, page: 1}
+	q := &listQuery{params: params, size: int64(v.resource.pageSize()), page: 1}
 	given := make(map[string]string, len(params))
 	for _, p := range params {
 		if own(p.name) {
@@ -101,8 +106,12 @@ func (v *view) parseQuery(ctx context.Context, who *manor.Principal, raw string,
 		if err != nil {
 			return nil, err
 		}
-		q.where = append(q.where, c)
+		path, _, _ := cutOperator(v, p.name)
+		q.where, q.about = append(q.where, c), append(q.about, path)
 		q.matched = append(q.matched, p)
+	}
+	if err := v.readMeta(q, given); err != nil {
+		return nil, err
 	}
 	slices.SortFunc(q.matched, func(a, b param) int { return strings.Compare(a.name, b.name) })
 	for _, step := range []func(*listQuery, map[string]string) error{v.readSearch, v.readOrder, v.readFields, v.readInclude, v.readPaging, readFormat} {
@@ -145,9 +154,12 @@ func (v *view) readOrder(q *listQuery, given map[string]string) error {
 	sortby, ok := given["sortby"]
 	if !ok {
 		q.keys = v.orderFor(order == "desc")
+		if q.bin {
+			q.keys = v.resource.binOrder()
+		}
 		return nil
 	}
-	keys, err := v.parseSort(sortby, order)
+	keys, err := v.parseSort(sortby, order, q.bin)
 	if err != nil {
 		return badParam("sortby", "%s", err.Error())
 	}

@@ -61,7 +61,12 @@ type Resource[T any] struct {
 	Title         func(row *T) string // how a row is called; default: the field with admin:"link", else the id
 	Fieldsets     []Fieldset
 	DateHierarchy string   // a time or date field
+	ListFields    []string // columns of the list in order; default: those with admin:"list", as declared
 	ListEditable  []string // fields that the list may change in place
+	PerPage       int      // rows of a page unless the query tells; 1 to 200, default 20
+	Facets        bool     // the console's filters show how many rows each choice has
+	SearchHelp    manor.Text
+	EmptyText     manor.Text // what an empty list says: what this is, and how to begin
 	SaveAsNew     bool
 	ViewOnSite    func(row *T) string // address of the row's public page; empty: none
 
@@ -72,6 +77,11 @@ type Resource[T any] struct {
 	// Scope limits the rows that a caller sees and works on; nil: every row. It is added to WHERE everywhere.
 	// Superusers are asked too: return All() for them.
 	Scope func(ctx context.Context, who *manor.Principal) (Where, error)
+	// May is asked for one row, in addition to the permission: action is "update", "delete", "restore", or an action's name. False
+	// is forbidden. It fills _meta.can too, so that it is called once for each row of a page; nil: the permission decides.
+	May func(ctx context.Context, who *manor.Principal, action string, row *T) (bool, error)
+	// ReadOnlyFields names fields and inlines of one row that this caller cannot change, beside those that nobody can.
+	ReadOnlyFields func(ctx context.Context, who *manor.Principal, row *T) ([]string, error)
 	// Grants are further permissions of this resource, beside those of its operations and actions.
 	Grants []Grant
 
@@ -155,35 +165,3 @@ type ActionCall[T any] struct {
 	Input  any
 	Result any // put into the answer's "result"
 }
-
-// Inlines are children saved with their parent.
-type Inlines []InlineDecl
-
-// InlineDecl is made by Inline.
-type InlineDecl struct {
-	name   string // JSON name of the array; default: the table's name
-	label  manor.Text
-	parent string // JSON name of the child's reference to the parent
-	order  string // sort of the array
-	child  any    // zero value of the child struct
-	max    int
-}
-
-// Inline declares that rows of C belong to this resource by C's field named by parent ("course_id"). They are read and
-// written as a nested array named after C's table, in the parent's transaction and under its version.
-func Inline[C any](parent string) InlineDecl {
-	var zero C
-	return InlineDecl{parent: parent, child: zero, max: 500}
-}
-
-// As names the array.
-func (d InlineDecl) As(name string) InlineDecl { d.name = name; return d }
-
-// Ordered sorts the array: "position".
-func (d InlineDecl) Ordered(by string) InlineDecl { d.order = by; return d }
-
-// Labelled gives the array a heading.
-func (d InlineDecl) Labelled(label manor.Text) InlineDecl { d.label = label; return d }
-
-// Max limits the number of children of one parent; default 500.
-func (d InlineDecl) Max(n int) InlineDecl { d.max = n; return d }

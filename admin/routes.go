@@ -1,6 +1,8 @@
 package admin
 
 import (
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -32,7 +34,7 @@ const (
 
 // itemQuery is what GET of one object knows, historyQuery what its history knows.
 var (
-	itemQuery    = []string{"fields", "include"}
+	itemQuery    = []string{"fields", "include", "meta", "deleted"}
 	historyQuery = []string{"page", "per_page", "limit", "offset"}
 )
 
@@ -43,6 +45,8 @@ func (r *resource) path() string { return "/api/" + r.api + "/" + r.name }
 func (s *Site) mount(r *resource) {
 	base := r.path()
 	r.serve(base+"/export", operation{method: http.MethodGet, needs: []string{"read", "export"}, free: true, run: (*call).export})
+	r.serve(base+"/facets", operation{method: http.MethodGet, needs: []string{"read"}, free: true, run: (*call).facets})
+	r.serve(base+"/dates", r.unless(r.dateHierarchy == "", operation{method: http.MethodGet, needs: []string{"read"}, free: true, run: (*call).dates})...)
 	r.serve(base+"/actions/:name", operation{method: http.MethodPost, body: []string{mediaJSON}, run: (*call).runAction})
 	r.serve(base+"/:id/delete-preview", r.unless(r.noDelete, operation{
 		method: http.MethodGet, needs: []string{"read", "delete"}, run: withID((*call).deletePreview),
@@ -208,4 +212,17 @@ func (c *call) runAction() error {
 		}
 	}
 	return manor.Errorf(manor.CodeNotFound, "There is no such action.")
+}
+
+// sendJSON answers with what json makes of a value.
+func (c *call) sendJSON(value any) error { return sendJSON(c.c, value) }
+
+func sendJSON(c *fiber.Ctx, value any) error {
+	body, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Errorf("%s: %w", c.Path(), err)
+	}
+	c.Set(fiber.HeaderCacheControl, "private, no-cache")
+	c.Set(fiber.HeaderContentType, mediaJSON)
+	return c.Send(body)
 }

@@ -80,6 +80,7 @@ func TestTheSchemaDescribesAResource(t *testing.T) {
 		"endpoints": map[string]any{
 			"collection": "/api/v1/novels", "item": "/api/v1/novels/{id}", "export": "/api/v1/novels/export", "actions": "/api/v1/novels/actions/{name}",
 			"delete_preview": "/api/v1/novels/{id}/delete-preview", "history": "/api/v1/novels/{id}/history", "restore": "/api/v1/novels/{id}/restore",
+			"revert": "/api/v1/novels/{id}/revert", "facets": "/api/v1/novels/facets", "dates": "/api/v1/novels/dates",
 		},
 	} {
 		require.Equal(t, want, d[name], name)

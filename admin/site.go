@@ -35,6 +35,11 @@ type Site struct {
 	exports   chan struct{}   // holds one for each that is running
 	findings  []manor.Finding // of declarations
 	own       bool            // while the site registers what it brings itself
+
+	pages        []*page
+	widgets      []*widget
+	extensions   []*extension
+	expectations []func() // what loaders of widgets take for granted; see settleWidgets
 	settled   sync.Once
 }
 
@@ -114,10 +119,13 @@ func (s *Site) install() {
 	s.kernel.InstallAs(appName, func() {
 		s.kernel.Migrations(appName, migrations.Of(appName), migrations.Dir+"/"+appName)
 		s.mountSchema()
+		s.mountSearch()
 		s.installHistory()
 		s.installFiles()
+		s.installConsoleState()
 	})
 	s.own = false
+	s.installConsole()
 	s.kernel.AfterInstall(s.finish)
 	s.kernel.Check(s.check)
 }

@@ -15,13 +15,13 @@ func (f *field) sortable() bool {
 }
 
 // parseSort reads sortby ("price_cents,-created_at") and order, which turns the plain names round. Only fields that v
-// shows count. The result is a total order.
-func (v *view) parseSort(sortby, order string) ([]sortKey, error) {
+// shows count, and in the recycle bin when a row was deleted. The result is a total order.
+func (v *view) parseSort(sortby, order string, bin bool) ([]sortKey, error) {
 	var keys []sortKey
 	for _, name := range strings.Split(sortby, ",") {
 		plain, desc := strings.CutPrefix(name, "-")
 		f := v.resource.byName[plain]
-		if f == nil || !v.sees(plain) || !f.sortable() {
+		if deleted := bin && plain == "deleted_at"; !deleted && (f == nil || !v.sees(plain) || !f.sortable()) {
 			return nil, fmt.Errorf("%q is not a field to sort by; there are %s", plain, strings.Join(v.sortableNames(), ", "))
 		}
 		if slices.ContainsFunc(keys, func(k sortKey) bool { return k.field == f }) {

@@ -48,15 +48,21 @@ func (c *call) update(id string, m mode) error {
 
 // change brings a body onto a locked row and saves it. A body that changes nothing writes nothing.
 func (c *call) change(ctx context.Context, tx *manor.Tx, rec *record, members map[string]json.RawMessage, m mode) (*record, error) {
+	if err := c.demand(ctx, c.who, "update", rec); err != nil {
+		return nil, err
+	}
+	locked, err := c.lockedFor(ctx, c.who, rec.row)
+	if err != nil {
+		return nil, err
+	}
 	var wrong faults
 	row := c.clone(rec.row)
-	in := &input{r: c.resource, v: c.view, mode: m, members: members, wrong: &wrong, current: c.currentOf(ctx, tx, c.view, rec)}
+	in := &input{r: c.resource, v: c.view, mode: m, members: members, wrong: &wrong, current: c.currentOf(ctx, tx, c.view, rec), locked: locked}
 	if err := in.apply(row); err != nil {
 		return nil, err
 	}
 	w := &write{r: c.resource, who: c.who, row: row, before: rec.row, action: "update"}
-	var err error
-	if w.children, err = c.readInlines(ctx, tx, members, m, rec, c.idOf(rec.row), &wrong); err != nil {
+	if w.children, err = c.readInlines(ctx, tx, members, m, rec, c.idOf(rec.row), locked, &wrong); err != nil {
 		return nil, err
 	}
 	differs, err := w.prepare(ctx, tx, &wrong)

@@ -1,0 +1,218 @@
+package admin
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/uptrace/bun"
+
+	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/internal/database"
+	"github.com/manor-go/manor/internal/model"
+)
+
+// maxFacetRefs is how many of the rows referred to a facet names: those that most rows refer to.
+const maxFacetRefs = 20
+
+// facetsAnswer is how many rows each value of some filters has, beside the other filters of the query.
+type facetsAnswer struct {
+	Facets        map[string][]facetValue `json:"facets"`
+	CountRelation string                  `json:"count_relation"` // gte: more rows match than were counted
+}
+
+type facetValue struct {
+	Value any     `json:"value"` // text, true or false; null: no value
+	Count int64   `json:"count"`
+	Title *string `json:"title,omitempty"` // of a row referred to, when the caller may see it
+}
+
+// facetFields are the filters whose values can be counted for this caller: choices, yes or no, references.
+func (v *view) facetFields() []*field {
+	var fields []*field
+	for _, f := range v.fields {
+		if !f.computed() && f.Filter && (f.kind == model.Enum || f.kind == model.Bool || f.kind == model.Ref) {
+			fields = append(fields, f)
+		}
+	}
+	return fields
+}
+
+func facetNames(name string) bool {
+	return name == "fields" || name == "search" || name == "deleted"
+}
+
+// facets is GET /facets: the numbers beside the choices of a filter panel. The filters of a field do not count for its own
+// facet: the numbers say what choosing another value would find.
+func (c *call) facets() error {
+	q, err := c.view.parseQuery(c.ctx, c.who, string(c.c.Request().URI().QueryString()), facetNames)
+	if err != nil {
+		return err
+	}
+	fields := c.view.facetFields()
+	if q.only != nil {
+		for _, name := range asked(c.view, q) {
+			if !slices.ContainsFunc(fields, func(f *field) bool { return f.name == name }) {
+				return badParam("fields", "%q is not counted; there are %s", name, listed(fieldNames(fields)))
+			}
+		}
+		fields = slices.DeleteFunc(fields, func(f *field) bool { return !q.only[f.name] })
+	}
+	sight, err := c.sightFor(c.ctx, c.who, q)
+	if err != nil {
+		return err
+	}
+	db := c.site.kernel.DB().Read()
+	answer := facetsAnswer{Facets: map[string][]facetValue{}, CountRelation: "eq"}
+	for _, f := range fields {
+		matching := []condition{sight}
+		for i, where := range q.where {
+			if i >= len(q.about) || q.about[i] != f.name {
+				matching = append(matching, where)
+			}
+		}
+		values, all, err := c.view.facet(c.ctx, db, f, and(matching))
+		if err != nil {
+			return err
+		}
+		if f.kind == model.Ref {
+			if err := f.entitle(c.ctx, db, c.who, values); err != nil {
+				return err
+			}
+		}
+		if !all {
+			answer.CountRelation = "gte"
+		}
+		answer.Facets[f.name] = values
+	}
+	return c.sendJSON(answer)
+}
+
+// asked are the names that the query gave in fields.
+func asked(v *view, q *listQuery) []string {
+	return slices.DeleteFunc(v.names(), func(name string) bool { return !q.only[name] })
+}
+
+func fieldNames(fields []*field) []string {
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = f.name
+	}
+	return names
+}
+
+// facet counts the values of one field; all tells whether every row that matches was counted. Choices and booleans come
+// in their own order with zeroes, references by their number.
+func (v *view) facet(ctx context.Context, db bun.IDB, f *field, matching condition) (values []facetValue, all bool, err error) {
+	s := newStatement(db)
+	s.add("SELECT n.v, count(*), CAST(sum(count(*)) OVER () AS bigint) FROM (SELECT ")
+	s.column("t", f.Column)
+	s.add(" AS v FROM ")
+	s.quote(v.resource.model.Table)
+	s.add(" AS t WHERE ")
+	matching(s, "t")
+	s.add(" LIMIT ")
+	s.number(countLimit + 1)
+	s.add(") AS n GROUP BY n.v ORDER BY count(*) DESC, n.v IS NULL, n.v LIMIT ")
+	if f.kind == model.Ref {
+		s.number(maxFacetRefs)
+	} else {
+		s.number(maxInValues)
+	}
+	rows, err := s.query(ctx, db)
+	if err != nil {
+		return nil, false, err
+	}
+	defer rows.Close()
+	values, total := []facetValue{}, int64(0)
+	for rows.Next() {
+		var value any
+		var count int64
+		if err := rows.Scan(&value, &count, &total); err != nil {
+			return nil, false, database.Translate(err)
+		}
+		if value, err = f.facetValue(value); err != nil {
+			return nil, false, err
+		}
+		values = append(values, facetValue{Value: value, Count: count})
+	}
+	return f.inOrder(values), total <= countLimit, database.Translate(rows.Err())
+}
+
+// facetValue is a value as the filter takes it.
+func (f *field) facetValue(value any) (any, error) {
+	switch v := value.(type) {
+	case nil, bool, string:
+		return v, nil
+	case []byte:
+		return string(v), nil
+	case int64: // SQLite knows no booleans
+		return v != 0, nil
+	}
+	return nil, fmt.Errorf("%s: a %T is no value that is counted", f.name, value)
+}
+
+// inOrder puts the values of an enumeration and a boolean into the order of the declaration, with those that no row has.
+func (f *field) inOrder(counted []facetValue) []facetValue {
+	var known []any
+	switch f.kind {
+	case model.Enum:
+		for _, value := range f.Choices {
+			known = append(known, value)
+		}
+	case model.Bool:
+		known = []any{true, false}
+	default:
+		return counted
+	}
+	values := make([]facetValue, 0, len(known))
+	for _, value := range known {
+		at := slices.IndexFunc(counted, func(c facetValue) bool { return c.Value == value })
+		if at < 0 {
+			values = append(values, facetValue{Value: value})
+			continue
+		}
+		values = append(values, counted[at])
+		counted = slices.Delete(counted, at, at+1)
+	}
+	return append(values, counted...)
+}
+
+// entitle adds the titles of the rows referred to, as far as the caller may see them.
+func (f *field) entitle(ctx context.Context, db bun.IDB, who *manor.Principal, values []facetValue) error {
+	var ids []string
+	for _, value := range values {
+		if id, ok := value.Value.(string); ok {
+			ids = append(ids, id)
+		}
+	}
+	titles, err := f.target.titles(ctx, db, who, ids)
+	if err != nil {
+		return err
+	}
+	for i, value := range values {
+		if id, ok := value.Value.(string); ok {
+			if title, known := titles[id]; known {
+				values[i].Title = &title
+			}
+		}
+	}
+	return nil
+}
+
+// titles are what rows are called, by id: those of the ids that the caller may see.
+func (r *resource) titles(ctx context.Context, db bun.IDB, who *manor.Principal, ids []string) (map[string]string, error) {
+	titles := make(map[string]string, len(ids))
+	if len(ids) == 0 || !r.can(who, "read") {
+		return titles, nil
+	}
+	rows, err := r.fetchRows(ctx, db, who, ids, r.columns(), false)
+	if err != nil {
+		return nil, err
+	}
+	v := r.viewFor(who)
+	for _, row := range rows {
+		titles[r.idOf(row)] = v.titleOf(row)
+	}
+	return titles, nil
+}
