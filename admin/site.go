@@ -40,7 +40,7 @@ type Site struct {
 	widgets      []*widget
 	extensions   []*extension
 	expectations []func() // what loaders of widgets take for granted; see settleWidgets
-	settled   sync.Once
+	settled      sync.Once
 }
 
 type siteKey struct{}
