@@ -1,3 +1,4 @@
+import { parseJSON, stringifyJSON } from "./json";
 import { Problem, Unreachable } from "./problem";
 
 export type Query = Record<string, string | number | boolean | undefined | null>;
@@ -60,7 +61,7 @@ export class Http {
     if (options.body instanceof FormData) body = options.body;
     else if (options.body !== undefined) {
       if (!headers.has("Content-Type")) headers.set("Content-Type", "application/json");
-      body = JSON.stringify(options.body);
+      body = stringifyJSON(options.body);
     }
     if (method !== "GET" && method !== "HEAD" && this.csrfToken) headers.set("X-CSRF-Token", this.csrfToken);
     let response: Response;
@@ -84,7 +85,7 @@ export class Http {
     }
     this.become("up");
     return {
-      data: (text ? JSON.parse(text) : undefined) as T,
+      data: (text ? parseJSON(text) : undefined) as T,
       status: response.status,
       etag: response.headers.get("ETag") ?? "",
       location: response.headers.get("Location") ?? "",
