@@ -31,7 +31,7 @@ const (
 // datesAnswer is one step of walking through time.
 type datesAnswer struct {
 	Field string       `json:"field"`
-	Unit  string       `json:"unit"`
+	Unit  string       `json:"unit" enum:"year,month,day"`
 	Items []dateBucket `json:"items"`
 }
 
@@ -41,7 +41,7 @@ type dateBucket struct {
 	From          string `json:"from"`
 	To            string `json:"to"`
 	Count         int64  `json:"count"`
-	CountRelation string `json:"count_relation"`
+	CountRelation string `json:"count_relation" enum:"eq,gte"`
 }
 
 // span is a period as the database compares it.

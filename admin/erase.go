@@ -71,7 +71,7 @@ func restoreSave[T any](s *saving) *Save[T] {
 }
 
 func eraseComputed[T any](c Computed[T]) *field {
-	f := &field{name: c.Name, kind: c.Kind, label: c.Label, list: c.List, permission: c.Permission}
+	f := &field{name: c.Name, kind: c.Kind, label: c.Label, list: c.List, permission: c.Permission, ownWidget: c.Widget}
 	if f.kind == "" {
 		f.kind = KindText
 	}
@@ -135,7 +135,7 @@ func (s *Site) declare(t reflect.Type, name, api string) *resource {
 }
 
 func declaredField(m *model.Field) *field {
-	f := &field{Field: m, name: m.Name, kind: m.Kind, permission: m.Permission, list: m.List}
+	f := &field{Field: m, name: m.Name, kind: m.Kind, permission: m.Permission, list: m.List, ownWidget: m.Widget}
 	for _, value := range m.Choices {
 		f.choices = append(f.choices, choice{Value: value})
 	}

@@ -74,6 +74,7 @@ type field struct {
 	target       *resource // of Ref and Many; filled when all are registered
 	permission   string
 	list         bool
+	ownWidget    string // named by the declaration
 
 	computedOne  func(ctx context.Context, row reflect.Value) (any, error)
 	computedMany func(ctx context.Context, rows []reflect.Value) ([]any, error)

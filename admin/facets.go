@@ -18,7 +18,7 @@ const maxFacetRefs = 20
 // facetsAnswer is how many rows each value of some filters has, beside the other filters of the query.
 type facetsAnswer struct {
 	Facets        map[string][]facetValue `json:"facets"`
-	CountRelation string                  `json:"count_relation"` // gte: more rows match than were counted
+	CountRelation string                  `json:"count_relation" enum:"eq,gte"` // gte: more rows match than were counted
 }
 
 type facetValue struct {
@@ -186,7 +186,7 @@ func (f *field) entitle(ctx context.Context, db bun.IDB, who *manor.Principal, v
 			ids = append(ids, id)
 		}
 	}
-	titles, err := f.target.titles(ctx, db, who, ids)
+	titles, err := f.target.titlesOf(ctx, db, who, ids)
 	if err != nil {
 		return err
 	}
@@ -198,21 +198,4 @@ func (f *field) entitle(ctx context.Context, db bun.IDB, who *manor.Principal, v
 		}
 	}
 	return nil
-}
-
-// titles are what rows are called, by id: those of the ids that the caller may see.
-func (r *resource) titles(ctx context.Context, db bun.IDB, who *manor.Principal, ids []string) (map[string]string, error) {
-	titles := make(map[string]string, len(ids))
-	if len(ids) == 0 || !r.can(who, "read") {
-		return titles, nil
-	}
-	rows, err := r.fetchRows(ctx, db, who, ids, r.columns(), false)
-	if err != nil {
-		return nil, err
-	}
-	v := r.viewFor(who)
-	for _, row := range rows {
-		titles[r.idOf(row)] = v.titleOf(row)
-	}
-	return titles, nil
 }

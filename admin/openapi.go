@@ -37,10 +37,13 @@ func (s *Site) document() {
 		d.collection(r)
 		d.item(r)
 		d.further(r)
+		d.counts(r)
 		d.actions(r)
 		d.tag(r)
 	}
 	d.schemaOperation()
+	d.searchOperation()
+	d.consoleAnswers()
 }
 
 func (d *documenter) security() {
@@ -261,7 +264,7 @@ func (d *documenter) further(r *resource) {
 	if !r.noHistory {
 		d.add(r, &huma.Operation{
 			Method: http.MethodGet, Path: path + "/history", OperationID: r.operationID("history-of"), Summary: "What happened to it, newest first",
-			Parameters: append([]*huma.Param{idParameter()}, pagingParameters()...),
+			Parameters: append([]*huma.Param{idParameter()}, pagingParameters(defaultPerPage)...),
 			Responses:  map[string]*huma.Response{"200": answer("A page of changes", d.historySchema(), "Link")},
 		}, append(r.gone(), 404)...)
 	}
@@ -302,7 +305,7 @@ func (d *documenter) schemaOperation() {
 		Description: "Every resource that the caller may read, with fields, labels, filters, actions and the caller's permissions on it.",
 		Parameters:  []*huma.Param{ifNoneMatchParameter()},
 		Responses: map[string]*huma.Response{
-			"200": answer("The resources", d.open.Components.Schemas.Schema(schemaAnswerType, true, "Schema"), "ETag"),
+			"200": answer("The resources", d.component(schemaAnswerType, "Schema"), "ETag"),
 			"304": answer("It is as the caller knows it", nil, "ETag"),
 		},
 	}

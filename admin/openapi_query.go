@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -19,10 +20,10 @@ func countSchema(least, most float64) *huma.Schema {
 }
 
 // pagingParameters are the two plain ways to page.
-func pagingParameters() []*huma.Param {
+func pagingParameters(size int) []*huma.Param {
 	return []*huma.Param{
 		queryParameter("page", "Number of the page, from 1", countSchema(1, 1<<31)),
-		queryParameter("per_page", "Rows of a page, 20 unless told", countSchema(1, 200)),
+		queryParameter("per_page", fmt.Sprintf("Rows of a page, %d unless told", size), countSchema(1, 200)),
 		queryParameter("limit", "Rows at most; goes with offset, not with page", countSchema(1, 200)),
 		queryParameter("offset", "Rows to pass over", countSchema(0, 1<<31)),
 	}
@@ -30,7 +31,7 @@ func pagingParameters() []*huma.Param {
 
 // listParameters are what the query of a list holds beside filters.
 func listParameters(r *resource) []*huma.Param {
-	all := append(pagingParameters(), queryParameter("cursor", "next_cursor of the page before; not with page or offset", textSchema()),
+	all := append(pagingParameters(r.pageSize()), queryParameter("cursor", "next_cursor of the page before; not with page or offset", textSchema()),
 		queryParameter("count", "exact: count every match; none: leave the total out", &huma.Schema{Type: "string", Enum: []any{"exact", "none"}}))
 	all = append(all, orderParameters(r)...)
 	return append(all, shapeParameters(r)...)
@@ -48,14 +49,17 @@ func orderParameters(r *resource) []*huma.Param {
 		queryParameter("order", "desc turns the plain names of sortby round", &huma.Schema{Type: "string", Enum: []any{"asc", "desc"}}),
 	}
 	if len(r.searched) > 0 {
-		all = append(all, queryParameter("search", "Every word must be in one of: "+strings.Join(r.full.searched(), ", "), textSchema()))
+		all = append(all, searchParameter(r))
 	}
 	return all
 }
 
 // shapeParameters say how much of a row is answered.
 func shapeParameters(r *resource) []*huma.Param {
-	all := []*huma.Param{fieldsParameter()}
+	all := []*huma.Param{fieldsParameter(), metaParameter()}
+	if r.keepsDeleted() {
+		all = append(all, deletedParameter())
+	}
 	if includes := r.full.includes(); len(includes) > 0 {
 		all = append(all, queryParameter("include", "References to show in full, with commas: "+strings.Join(includes, ", "), textSchema()))
 	}

@@ -62,6 +62,10 @@ func (d *documenter) resourceSchemas(r *resource) {
 			row.Properties[include] = orNull(ref(d.names[target]))
 		}
 	}
+	row.Properties["_meta"] = d.metaSchema()
+	if r.keepsDeleted() {
+		row.Properties["deleted_at"] = &huma.Schema{Type: "string", Format: "date-time", Description: "There in the recycle bin"}
+	}
 	d.schemas[name] = row
 	d.schemas[name+"List"] = listSchema(ref(name))
 	if !r.noCreate {
@@ -79,12 +83,10 @@ func listSchema(items *huma.Schema) *huma.Schema {
 		"items":          array(items),
 		"total":          {Type: "integer", Description: "How many rows match; missing with count=none"},
 		"total_relation": {Type: "string", Enum: []any{"eq", "gte"}, Description: "gte: at least so many"},
-		"page":           {Type: "integer", Description: "Missing with a cursor or an offset"},
+		"page":           {Type: "integer", Description: "Missing with a cursor"},
 		"per_page":       {Type: "integer"},
-		"limit":          {Type: "integer"},
-		"offset":         {Type: "integer"},
 		"next_cursor":    {Type: "string", Description: "Where the next page begins; missing at the end"},
-	}, "items")
+	}, "items", "per_page")
 }
 
 func (r *resource) outputProperties(without *field) map[string]*huma.Schema {
@@ -147,6 +149,12 @@ func (r *resource) bodySchema(m mode) *huma.Schema {
 		child.Properties["id"] = &huma.Schema{Type: "string", MaxLength: ptr(maxIDLen), Description: "Of the row to change; left out: a new one"}
 		items := array(child)
 		items.MaxItems = ptr(in.max)
+		if in.min > 0 {
+			items.MinItems = ptr(in.min)
+			if m == creating {
+				s.Required = append(s.Required, in.name)
+			}
+		}
 		items.Description = "Rows that are left out are deleted"
 		s.Properties[in.name] = items
 	}

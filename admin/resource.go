@@ -139,6 +139,7 @@ type Computed[T any] struct {
 	Label      manor.Text
 	List       bool
 	Permission string // needed to see it
+	Widget     string // that an extension of the console brings; default: what fits the kind
 	Value      func(ctx context.Context, row *T) (any, error)
 	Values     func(ctx context.Context, rows []*T) ([]any, error)
 }

@@ -76,7 +76,7 @@ type schemaEndpoints struct {
 
 type schemaField struct {
 	Name       string           `json:"name"`
-	Kind       Kind             `json:"kind"`
+	Kind       Kind             `json:"kind" enum:"text,long_text,int,money,float,bool,enum,time,date,json,tags,ref,file,many,bytes"`
 	Widget     string           `json:"widget"`
 	Label      manor.Text       `json:"label"`
 	Help       manor.Text       `json:"help"`
@@ -121,7 +121,7 @@ type schemaReference struct {
 
 type schemaFilter struct {
 	Name      string     `json:"name"` // as in the query: "status", "teacher.name"
-	Kind      Kind       `json:"kind"`
+	Kind      Kind       `json:"kind" enum:"text,long_text,int,money,float,bool,enum,time,date,json,tags,ref,file,many,bytes"`
 	Label     manor.Text `json:"label"`
 	Operators []string   `json:"operators"` // "" is equality
 	Choices   []choice   `json:"choices,omitempty"`
@@ -138,7 +138,7 @@ type schemaInline struct {
 	Label       manor.Text    `json:"label"`
 	Resource    string        `json:"resource,omitempty"` // when the children are served by themselves and the caller may read them
 	ParentField string        `json:"parent_field"`
-	Layout      string        `json:"layout"` // table, stack
+	Layout      string        `json:"layout" enum:"table,stack"`
 	Order       string        `json:"order"`
 	Position    string        `json:"position_field"` // the whole number that keeps an order made by hand; empty: there is none
 	Extra       int           `json:"extra"`          // empty rows to begin with

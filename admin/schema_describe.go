@@ -210,8 +210,11 @@ func (f *field) describe(who *manor.Principal, writable bool) schemaField {
 	return d
 }
 
-// widget is what the console edits the field with.
+// widget is what the console shows and edits the field with: what the declaration names, else what fits its kind.
 func (f *field) widget() string {
+	if f.ownWidget != "" {
+		return f.ownWidget
+	}
 	if !f.computed() {
 		switch {
 		case f.Secret:

@@ -85,6 +85,7 @@ type Field struct {
 	MaxSize int64    // of File: bytes; 0: what the program permits
 
 	Permission string // needed to see the field at all
+	Widget     string // of an extension of the console; empty: what fits the kind
 	SlugFrom   string // field that the console fills this one from
 	Default    string // value of a new row (and of old rows when the column is added)
 	HasDefault bool

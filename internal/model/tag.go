@@ -109,6 +109,7 @@ var options = map[string]option{
 	"many":       valued(func(f *Field, value string) { f.Kind, f.Ref = Many, value }),
 	"perm":       valued(func(f *Field, value string) { f.Permission = value }),
 	"slug":       valued(func(f *Field, value string) { f.SlugFrom = value }),
+	"widget":     valued(func(f *Field, value string) { f.Widget = value }),
 	"was":        valued(func(f *Field, value string) { f.Was = value }),
 	"default":    {value: maybe, set: func(f *Field, value string) (string, string) { f.Default, f.HasDefault = value, true; return "", "" }},
 	"ondelete":   {value: always, set: setOnDelete},
