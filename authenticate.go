@@ -17,22 +17,22 @@ func (noGrants) Permissions() []string { return nil }
 func (noGrants) Roles() []string       { return nil }
 func (noGrants) Departments() []string { return nil }
 
-// IgnoreTokens names paths where a token that does not hold counts as none: signing in, refreshing, what everybody may read.
+// IgnoreTokens names paths where a token or a cookie that does not hold counts as none: signing in, refreshing, what everybody may read.
 func (k *Kernel) IgnoreTokens(paths ...string) {
 	for _, path := range paths {
 		k.server.public[path] = true
 	}
 }
 
-// authenticate finds out who is calling. Without a token nobody is; a token that does not hold ends the request, after the
-// rate limit has counted it.
+// authenticate finds out who is calling: a token counts more than a session cookie. Without either nobody is, nor with a
+// cookie whose session has ended. A token that does not hold, and a change by cookie that a foreign page may have sent, end
+// the request, after the rate limit has counted it.
 func (s *server) authenticate(c *fiber.Ctx) error {
-	header := c.Get(fiber.HeaderAuthorization)
-	if header == "" {
+	r := requestFrom(c.UserContext())
+	if r.refused = s.refuseOtherPages(c); r.refused != nil {
 		return c.Next()
 	}
-	r := requestFrom(c.UserContext())
-	who, err := s.k.principalOf(c.UserContext(), header)
+	who, err := s.caller(c)
 	switch {
 	case err == nil:
 		r.principal = who
@@ -40,6 +40,13 @@ func (s *server) authenticate(c *fiber.Ctx) error {
 		r.refused = err
 	}
 	return c.Next()
+}
+
+func (s *server) caller(c *fiber.Ctx) (*Principal, error) {
+	if header := c.Get(fiber.HeaderAuthorization); header != "" {
+		return s.k.principalOf(c.UserContext(), header)
+	}
+	return s.byCookie(c)
 }
 
 // principalOf reads an Authorization header (RFC 6750).
@@ -53,7 +60,12 @@ func (k *Kernel) principalOf(ctx context.Context, header string) (*Principal, er
 	if err != nil {
 		return nil, err
 	}
-	who := *verified // the verifier may remember it and hand it out again
+	return k.withGrants(ctx, verified)
+}
+
+// withGrants is a copy of a principal, which others may remember and hand out again, with what the user may do.
+func (k *Kernel) withGrants(ctx context.Context, verified *Principal) (_ *Principal, err error) {
+	who := *verified
 	if who.Grants == nil && k.authorizer != nil {
 		who.Grants, err = k.authorizer.Grants(ctx, who.UserID)
 		if err != nil {

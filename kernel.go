@@ -30,6 +30,7 @@ type Kernel struct {
 
 	verifier   Verifier
 	authorizer Authorizer
+	sessions   SessionResolver
 
 	apps        []App
 	permissions []Permission
@@ -168,6 +169,9 @@ func (k *Kernel) UseVerifier(v Verifier) { k.verifier = v }
 
 // Verifier is the port's filling; nil before sso is installed.
 func (k *Kernel) Verifier() Verifier { return k.verifier }
+
+// UseSessions fills the port that knows browsers by their session cookie.
+func (k *Kernel) UseSessions(r SessionResolver) { k.sessions = r }
 
 // UseAuthorizer fills the port that knows what users may do.
 func (k *Kernel) UseAuthorizer(a Authorizer) { k.authorizer = a }

@@ -29,6 +29,7 @@ type server struct {
 	buckets  *httpx.Buckets
 	metrics  *metrics
 	public   map[string]bool // paths that ignore a token that does not hold
+	ownPages map[string]bool // paths that only our own pages may post to
 	base     context.Context // of all requests; ends when draining gave up waiting
 	abandon  context.CancelFunc
 	running  atomic.Int64 // requests in handlers
@@ -50,7 +51,7 @@ func newServer(k *Kernel) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{k: k, proxies: proxies, buckets: httpx.NewBuckets(time.Now), metrics: newMetrics(k), public: map[string]bool{}}
+	s := &server{k: k, proxies: proxies, buckets: httpx.NewBuckets(time.Now), metrics: newMetrics(k), public: map[string]bool{}, ownPages: map[string]bool{}}
 	s.base, s.abandon = context.WithCancel(context.Background())
 	config := fiber.Config{
 		AppName: "Manor", DisableStartupMessage: true, Immutable: true, CaseSensitive: true,

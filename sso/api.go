@@ -24,6 +24,8 @@ func (s *service) operations() {
 	bind(api, signedIn, http.MethodGet, "/api/v1/auth/verify", "verify-header", "Check the token of the Authorization header", s.getVerify)
 	bind(api, open, http.MethodPost, "/api/v1/auth/verify", "verify", "Check a token", s.postVerify, 401)
 	bind(api, open, http.MethodGet, "/.well-known/jwks.json", "jwks", "The public keys that access tokens are signed under", s.getKeys, 304)
+	bind(api, signedIn, http.MethodPatch, "/api/v1/auth/me", "change-me", "Change your own name, contact and language", s.patchMe, 409)
+	s.browserOperations()
 	s.k.IgnoreTokens("/api/v1/auth/login", "/api/v1/auth/refresh", "/.well-known/jwks.json")
 }
 
@@ -41,7 +43,7 @@ func bind[I, O any](api huma.API, need access, method, path, id, summary string,
 		OperationID: "auth-" + id, Method: method, Path: path, Summary: summary, Tags: []string{"auth"},
 		Errors: append([]int{400, 429, 503}, further...),
 	}
-	if method == http.MethodPost {
+	if method == http.MethodPost || method == http.MethodPatch {
 		op.Errors = append(op.Errors, 413, 415, 422)
 	}
 	if need == signedIn {
@@ -123,6 +125,7 @@ func (s *service) asCaller(ctx context.Context, run func(context.Context, *manor
 
 type sessionItem struct {
 	ID         string    `json:"id"`
+	Kind       string    `json:"kind" enum:"tokens,browser" doc:"A program's tokens, or a browser's cookie"`
 	CreatedAt  time.Time `json:"created_at"`
 	LastSeenAt time.Time `json:"last_seen_at"`
 	ExpiresAt  time.Time `json:"expires_at"`
@@ -151,7 +154,7 @@ func (s *service) getSessions(ctx context.Context, _ *nothing) (*sessionList, er
 	list.Body.Items, list.Body.Total = make([]sessionItem, len(sessions)), len(sessions)
 	for i, session := range sessions {
 		list.Body.Items[i] = sessionItem{
-			ID: session.ID, CreatedAt: session.CreatedAt, LastSeenAt: session.LastSeenAt, ExpiresAt: session.ExpiresAt,
+			ID: session.ID, Kind: session.Kind, CreatedAt: session.CreatedAt, LastSeenAt: session.LastSeenAt, ExpiresAt: session.ExpiresAt,
 			Address: session.Address, UserAgent: session.UserAgent, Current: session.ID == who.SessionID,
 		}
 	}
@@ -166,46 +169,6 @@ func (s *service) deleteSession(ctx context.Context, in *sessionPath) (*nothing,
 	return s.asCaller(ctx, func(ctx context.Context, who *manor.Principal) error {
 		return s.endOwnSession(ctx, who, in.ID)
 	})
-}
-
-type me struct {
-	Body struct {
-		ID          string   `json:"id"`
-		Username    string   `json:"username"`
-		DisplayName string   `json:"display_name"`
-		Email       *string  `json:"email" nullable:"true"`
-		Language    string   `json:"language"`
-		Superuser   bool     `json:"superuser"`
-		SessionID   string   `json:"session_id"`
-		Roles       []string `json:"roles" nullable:"false" doc:"Names"`
-		Permissions []string `json:"permissions" nullable:"false" doc:"As granted, wildcards included; * for a superuser"`
-		Departments []string `json:"departments" nullable:"false" doc:"Ids"`
-	}
-}
-
-func (s *service) getMe(ctx context.Context, _ *nothing) (*me, error) {
-	who := manor.PrincipalFrom(ctx)
-	if who == nil {
-		return nil, signInFirst()
-	}
-	user, err := s.userByID(ctx, who.UserID)
-	if err != nil {
-		return nil, err
-	}
-	answer := &me{}
-	b := &answer.Body
-	b.ID, b.Username, b.DisplayName, b.Email, b.Language = user.ID, user.Username, user.DisplayName, user.Email, user.Language
-	b.Superuser, b.SessionID = who.Superuser, who.SessionID
-	b.Roles, b.Permissions, b.Departments = []string{}, []string{}, []string{}
-	if who.Grants != nil {
-		b.Roles = append(b.Roles, who.Grants.Roles()...)
-		b.Permissions = append(b.Permissions, who.Grants.Permissions()...)
-		b.Departments = append(b.Departments, who.Grants.Departments()...)
-	}
-	if who.Superuser {
-		b.Permissions = []string{"*"}
-	}
-	return answer, nil
 }
 
 type passwordInput struct {

@@ -42,6 +42,7 @@ func (a *app) Install(k *manor.Kernel) error {
 	s := newService(k, a.config)
 	k.SetValue(serviceKey{}, s)
 	k.UseVerifier(s.verifier)
+	k.UseSessions(s.browsers)
 	s.register(admin.For(k))
 	tables, err := declaredTables(
 		reflect.TypeFor[RefreshToken](), reflect.TypeFor[SigningKey](), reflect.TypeFor[LoginGuard]())

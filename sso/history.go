@@ -12,12 +12,13 @@ type securityEvent struct {
 	user      *User
 	action    string
 	sessionID string // empty: none
+	changes   map[string]any
 }
 
 // record writes a security event into the history, within tx. A login is the user's own doing, though the request that
 // brought it had no caller yet.
 func (s *service) record(ctx context.Context, tx *manor.Tx, event securityEvent) error {
-	entry := admin.Entry{Resource: "users", ObjectID: event.user.ID, Title: event.user.Username, Action: event.action}
+	entry := admin.Entry{Resource: "users", ObjectID: event.user.ID, Title: event.user.Username, Action: event.action, Changes: event.changes}
 	if event.sessionID != "" {
 		entry.Changes = map[string]any{"session": []any{nil, event.sessionID}}
 		if manor.PrincipalFrom(ctx) == nil {

@@ -46,9 +46,36 @@ type pair struct {
 	SessionID    string
 }
 
-// login makes a session out of a user name and a password. invalid_credentials does not tell which of them was wrong;
-// locked comes after too many wrong ones, also for the right password and for names that nobody has.
+// login makes a session with a pair of tokens out of a user name and a password.
 func (s *service) login(ctx context.Context, in credentials) (*pair, error) {
+	who, err := s.admit(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	refresh, hash, err := newSecret()
+	if err != nil {
+		return nil, err
+	}
+	session := s.newSession(who, in, kindTokens, sessionLifetime)
+	err = s.openSession(ctx, who, session, func(ctx context.Context, tx *manor.Tx) error {
+		return insertRefreshToken(ctx, tx, session, hash, session.CreatedAt)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.pair(ctx, session, refresh)
+}
+
+// admitted is somebody whose password was right.
+type admitted struct {
+	user       *User
+	guards     []guarded
+	betterHash string // of the password, when it was kept at another cost; else empty
+}
+
+// admit checks a user name and a password. invalid_credentials does not tell which of them was wrong; locked comes after
+// too many wrong ones, also for the right password and for names that nobody has.
+func (s *service) admit(ctx context.Context, in credentials) (*admitted, error) {
 	name := loginName(in.Username)
 	guards := guardsOf(name, in.Address)
 	if err := s.refuseLocked(ctx, s.k.DB().Read(), guards); err != nil {
@@ -75,7 +102,7 @@ func (s *service) login(ctx context.Context, in credentials) (*pair, error) {
 			return nil, err
 		}
 	}
-	return s.openSession(ctx, user, in, guards, better)
+	return &admitted{user: user, guards: guards, betterHash: better}, nil
 }
 
 // refuseLogin counts the failure and answers it.
@@ -101,24 +128,25 @@ func wrongCredentials() *manor.Error {
 	return e
 }
 
-func (s *service) openSession(ctx context.Context, user *User, in credentials, guards []guarded, betterHash string) (*pair, error) {
-	refresh, hash, err := newSecret()
-	if err != nil {
-		return nil, err
-	}
+func (s *service) newSession(who *admitted, in credentials, kind string, lifetime time.Duration) *Session {
 	now := s.k.Clock().Now()
-	session := &Session{
-		Base: newBase(now), UserID: user.ID, Address: in.Address, UserAgent: cut(in.UserAgent, longestUserAgent),
-		LastSeenAt: now, ExpiresAt: now.Add(sessionLifetime),
+	return &Session{
+		Base: newBase(now), UserID: who.user.ID, Kind: kind, Address: in.Address, UserAgent: cut(in.UserAgent, longestUserAgent),
+		LastSeenAt: now, ExpiresAt: now.Add(lifetime),
 	}
-	err = s.k.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) error {
-		if err := s.clearFailures(ctx, tx, guards); err != nil {
+}
+
+// openSession stores a session; also runs in the same transaction. invalid_credentials when the user changed meanwhile.
+func (s *service) openSession(ctx context.Context, who *admitted, session *Session, also func(context.Context, *manor.Tx) error) error {
+	user := who.user
+	err := s.k.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) error {
+		if err := s.clearFailures(ctx, tx, who.guards); err != nil {
 			return err
 		}
-		update := tx.NewUpdate().Model((*User)(nil)).Set("last_login_at = ?", now).
+		update := tx.NewUpdate().Model((*User)(nil)).Set("last_login_at = ?", session.CreatedAt).
 			Where("id = ?", user.ID).Where("active").Where("password_hash = ?", user.Password)
-		if betterHash != "" {
-			update = update.Set("password_hash = ?", betterHash)
+		if who.betterHash != "" {
+			update = update.Set("password_hash = ?", who.betterHash)
 		}
 		changed, err := affected(update.Exec(ctx))
 		if err != nil {
@@ -130,18 +158,15 @@ func (s *service) openSession(ctx context.Context, user *User, in credentials, g
 		if _, err := tx.NewInsert().Model(session).Exec(ctx); err != nil {
 			return fmt.Errorf("open a session: %w", err)
 		}
-		if err := insertRefreshToken(ctx, tx, session, hash, now); err != nil {
+		if err := also(ctx, tx); err != nil {
 			return err
 		}
 		return s.record(ctx, tx, securityEvent{user: user, action: "login", sessionID: session.ID})
 	})
 	if errors.Is(err, errTaken) {
-		return nil, wrongCredentials()
+		return wrongCredentials()
 	}
-	if err != nil {
-		return nil, err
-	}
-	return s.pair(ctx, session, refresh)
+	return err
 }
 
 // pair signs the access token that goes with a refresh token.

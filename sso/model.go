@@ -30,11 +30,14 @@ type User struct {
 	Departments       []string   `bun:"-" json:"departments" admin:"many=departments,through=user_departments:user_id:department_id,shared"`
 }
 
-// Session is one login, and the parent of every token that came of it. It stands until it ends or expires.
+// Session is one login, and the parent of every token that came of it. It stands until it ends or
+// expires, in a browser also until it was not used for a while.
 type Session struct {
 	bun.BaseModel `bun:"table:sessions"`
 	admin.Base
 	UserID     string     `bun:"user_id,notnull" json:"user_id" admin:"ref=users,ondelete=cascade,readonly,list,filter"`
+	Kind       string     `bun:"kind,notnull" json:"kind" validate:"oneof=tokens browser" admin:"readonly,list,filter,default=tokens"`
+	CookieHash *string    `bun:"cookie_hash" json:"-" admin:"hidden,unique"` // of a browser: SHA-256 of its cookie, hexadecimal
 	Address    string     `bun:"address,notnull" json:"address" admin:"readonly,list,filter"`
 	UserAgent  string     `bun:"user_agent,notnull" json:"user_agent" admin:"readonly,list"`
 	LastSeenAt time.Time  `bun:"last_seen_at,notnull" json:"last_seen_at" admin:"readonly,list,filter"`
@@ -43,8 +46,15 @@ type Session struct {
 	Reason     string     `bun:"reason,notnull" json:"reason" admin:"readonly,list"` // why it ended
 }
 
+// What a session is for: a program's tokens, or a browser's cookie.
+const (
+	kindTokens  = "tokens"
+	kindBrowser = "browser"
+)
+
 // Why a session ended.
 const (
+	endedByLogin    = "signed_in_again"
 	endedByLogout   = "logout"
 	endedByUser     = "ended_by_user"
 	endedByAdmin    = "ended_by_admin"

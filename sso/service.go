@@ -26,6 +26,7 @@ type service struct {
 	hasher   *hasher
 	ring     *ring
 	verifier *verifier
+	browsers *browsers
 }
 
 type serviceKey struct{}
@@ -33,6 +34,7 @@ type serviceKey struct{}
 func newService(k *manor.Kernel, config Config) *service {
 	s := &service{k: k, config: config, hasher: newHasher(config.Cost), ring: &ring{k: k}}
 	s.verifier = newVerifier(s)
+	s.browsers = newBrowsers(s)
 	return s
 }
 

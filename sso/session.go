@@ -58,9 +58,10 @@ func (s *service) logoutAll(ctx context.Context, who *manor.Principal) error {
 
 // ownSessions are the caller's sessions that stand, the most recently seen first.
 func (s *service) ownSessions(ctx context.Context, who *manor.Principal) ([]Session, error) {
-	sessions := []Session{}
+	sessions, now := []Session{}, s.k.Clock().Now()
 	err := s.k.DB().Read().NewSelect().Model(&sessions).
-		Where("user_id = ?", who.UserID).Where("ended_at IS NULL").Where("expires_at > ?", s.k.Clock().Now()).
+		Where("user_id = ?", who.UserID).Where("ended_at IS NULL").Where("expires_at > ?", now).
+		Where("(kind <> ? OR last_seen_at > ?)", kindBrowser, now.Add(-s.k.Settings().SessionIdle)).
 		Order("last_seen_at DESC", "id DESC").Limit(200).Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("list sessions: %w", database.Translate(err))

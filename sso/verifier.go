@@ -16,8 +16,10 @@ const (
 	// stateFreshness is how long the state of a session is believed before it is read again: with the read itself, an
 	// end in another process is known here within a second.
 	stateFreshness = 700 * time.Millisecond
-	// seenEvery is how often the time a session was last seen is written down.
-	seenEvery = 5 * time.Minute
+	// seenEvery is how often the time a session was last seen is written down; of a browser, whose session ends when it
+	// is not used.
+	seenEvery        = 5 * time.Minute
+	seenInBrowserFor = time.Minute
 	// What is remembered at most, per generation: tokens and sessions.
 	rememberedTokens   = 20_000
 	rememberedSessions = 20_000
@@ -35,10 +37,20 @@ type sessionState struct {
 	endedAt   *time.Time
 	expiresAt time.Time
 	seenAt    time.Time
+	idle      time.Duration // how long it stands unused; 0: as long as it does anyway
+	cookie    string        // hash of a browser's cookie; empty: it has none
 }
 
 func (st *sessionState) stands(now time.Time) bool {
-	return st.active && st.endedAt == nil && now.Before(st.expiresAt)
+	return st.active && st.endedAt == nil && now.Before(st.expiresAt) && (st.idle == 0 || now.Before(st.seenAt.Add(st.idle)))
+}
+
+// isStale tells whether the time the session was last seen should be written down again.
+func (st *sessionState) isStale(now time.Time) bool {
+	if st.idle > 0 {
+		return now.Sub(st.seenAt) >= seenInBrowserFor
+	}
+	return now.Sub(st.seenAt) >= seenEvery
 }
 
 // verifier fills manor.Verifier and manor.Directory. A token seen before costs a hash and two map reads.
@@ -103,10 +115,10 @@ func (v *verifier) state(ctx context.Context, sessionID string, now time.Time) (
 	if err != nil || state == nil {
 		return nil, err
 	}
-	v.states.put(sessionID, state, mark)
-	if now.Sub(state.seenAt) >= seenEvery && state.stands(now) {
-		v.s.touch(ctx, sessionID, now)
+	if state.stands(now) && state.isStale(now) && v.s.touch(ctx, sessionID, now) {
+		state.seenAt = now
 	}
+	v.states.put(sessionID, state, mark)
 	return state, nil
 }
 
@@ -143,10 +155,12 @@ func (s *service) readState(ctx context.Context, sessionID string, now time.Time
 		EndedAt    *time.Time `bun:"ended_at"`
 		ExpiresAt  time.Time  `bun:"expires_at"`
 		LastSeenAt time.Time  `bun:"last_seen_at"`
+		Kind       string     `bun:"kind"`
+		CookieHash *string    `bun:"cookie_hash"`
 	}
 	err := s.k.DB().Read().NewSelect().
 		TableExpr("sessions AS s").Join("JOIN users AS u ON u.id = s.user_id").
-		Column("s.user_id", "u.username", "u.superuser", "u.active", "s.ended_at", "s.expires_at", "s.last_seen_at").
+		Column("s.user_id", "u.username", "u.superuser", "u.active", "s.ended_at", "s.expires_at", "s.last_seen_at", "s.kind", "s.cookie_hash").
 		Where("s.id = ?", sessionID).Scan(ctx, &row)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
@@ -154,14 +168,21 @@ func (s *service) readState(ctx context.Context, sessionID string, now time.Time
 	if err != nil {
 		return nil, fmt.Errorf("read the state of a session: %w", database.Translate(err))
 	}
-	return &sessionState{
+	state := &sessionState{
 		readAt: now, userID: row.UserID, username: row.Username, superuser: row.Superuser, active: row.Active,
 		endedAt: row.EndedAt, expiresAt: row.ExpiresAt, seenAt: row.LastSeenAt,
-	}, nil
+	}
+	if row.Kind == kindBrowser {
+		state.idle = s.k.Settings().SessionIdle
+	}
+	if row.CookieHash != nil {
+		state.cookie = *row.CookieHash
+	}
+	return state, nil
 }
 
-// touch writes down that a session was seen. It is told in lists only: a failure is logged and changes nothing else.
-func (s *service) touch(ctx context.Context, sessionID string, now time.Time) {
+// touch writes down that a session was seen. A failure is logged and changes nothing else: the next request tries again.
+func (s *service) touch(ctx context.Context, sessionID string, now time.Time) (written bool) {
 	err := s.k.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) error {
 		_, err := tx.NewUpdate().Model((*Session)(nil)).Set("last_seen_at = ?", now).
 			Where("id = ?", sessionID).Where("last_seen_at < ?", now).Exec(ctx)
@@ -170,4 +191,5 @@ func (s *service) touch(ctx context.Context, sessionID string, now time.Time) {
 	if err != nil {
 		s.k.Log().WarnContext(ctx, "could not write down when a session was seen", "session", sessionID, "error", err)
 	}
+	return err == nil
 }

@@ -46,6 +46,9 @@ func marshal(w io.Writer, v any) error {
 	return err
 }
 
+// mergePatch is a change as RFC 7396 writes it: absent keeps, null clears.
+const mergePatch = "application/merge-patch+json"
+
 // adapter puts huma's operations on a fiber app. (huma's own adapter for fiber has no answer for a server that streams bodies.)
 type adapter struct {
 	target func() *fiber.App
@@ -61,7 +64,9 @@ func (a *adapter) Handle(op *huma.Operation, handler func(huma.Context)) {
 		}
 		ctx := &exchange{op: op, c: c, report: a.report}
 		if op.RequestBody != nil {
-			if sent := c.Get(fiber.HeaderContentType); sent != "" && !IsMedia(sent, fiber.MIMEApplicationJSON) { // none counts as JSON
+			sent := c.Get(fiber.HeaderContentType) // none counts as JSON
+			patch := op.Method == http.MethodPatch && IsMedia(sent, mergePatch)
+			if sent != "" && !patch && !IsMedia(sent, fiber.MIMEApplicationJSON) {
 				return problem.New(problem.UnsupportedMedia, "Send the body as application/json in UTF-8, and say so in Content-Type.")
 			}
 			if body := c.Request().Body(); len(body) > 0 {

@@ -1,0 +1,161 @@
+package sso
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+	"github.com/uptrace/bun"
+
+	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/internal/database"
+)
+
+const (
+	// cookieLength is that of a cookie of ours: 256 bits in base64.
+	cookieLength = 43
+	// csrfPurpose keeps what is made of a cookie here apart from whatever else might be made of it.
+	csrfPurpose = "manor csrf token"
+	// redisPatience bounds the wait for Redis, which only saves a look into the database.
+	redisPatience = 100 * time.Millisecond
+	// rememberedCookies is how many are remembered at most, per generation.
+	rememberedCookies = 20_000
+)
+
+// browserLogin is what a browser's login answers.
+type browserLogin struct {
+	Cookie    string // opaque; only its hash is kept
+	CSRFToken string
+	Principal *manor.Principal
+}
+
+// loginBrowser makes a browser's session out of a user name and a password. The cookie is always a new one; the session
+// that the browser had before, by the cookie former, ends.
+func (s *service) loginBrowser(ctx context.Context, in credentials, former string) (*browserLogin, error) {
+	who, err := s.admit(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	cookie, hash, err := newSecret()
+	if err != nil {
+		return nil, err
+	}
+	session := s.newSession(who, in, kindBrowser, s.k.Settings().SessionLifetime)
+	session.CookieHash = &hash
+	err = s.openSession(ctx, who, session, func(ctx context.Context, tx *manor.Tx) error {
+		if len(former) != cookieLength {
+			return nil
+		}
+		return s.endSessions(ctx, tx, endedByLogin, func(q *bun.UpdateQuery) *bun.UpdateQuery {
+			return q.Where("cookie_hash = ?", hashSecret(former))
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	caller := &manor.Principal{UserID: who.user.ID, Username: who.user.Username, SessionID: session.ID, Superuser: who.user.Superuser}
+	return &browserLogin{Cookie: cookie, CSRFToken: csrfToken(cookie), Principal: caller}, nil
+}
+
+// csrfToken is made of the cookie, so that it is bound to the session and needs no place of its own. Who knows it cannot
+// tell the cookie.
+func csrfToken(cookie string) string {
+	mac := hmac.New(sha256.New, []byte(cookie))
+	mac.Write([]byte(csrfPurpose))
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// browsers fills manor.SessionResolver. Which session a cookie belongs to never changes, so it is remembered here and in
+// Redis; whether the session stands is the verifier's answer, which the database gave within the last second.
+type browsers struct {
+	s   *service
+	ids *remembered[string, string] // hash of the cookie → id of the session
+}
+
+func newBrowsers(s *service) *browsers {
+	return &browsers{s: s, ids: remember[string, string](rememberedCookies)}
+}
+
+// Resolve implements manor.SessionResolver.
+func (b *browsers) Resolve(ctx context.Context, cookie string) (*manor.BrowserSession, error) {
+	if len(cookie) != cookieLength {
+		return nil, notSignedIn(errors.New("session cookie is not of ours"))
+	}
+	now, hash := b.s.k.Clock().Now(), hashSecret(cookie)
+	id, state, err := b.find(ctx, hash, now)
+	if err != nil {
+		return nil, err
+	}
+	if state == nil || !state.stands(now) {
+		return nil, notSignedIn(errors.New("session has ended"))
+	}
+	return &manor.BrowserSession{
+		Principal: &manor.Principal{UserID: state.userID, Username: state.username, SessionID: id, Superuser: state.superuser},
+		CSRFToken: csrfToken(cookie),
+	}, nil
+}
+
+// find is the session of a cookie and its state; nil when there is none. What Redis says counts only when the session
+// says so too.
+func (b *browsers) find(ctx context.Context, hash string, now time.Time) (id string, state *sessionState, err error) {
+	id, found, mark := b.ids.get(hash)
+	if !found {
+		if id, found = b.recall(ctx, hash); found {
+			state, err = b.s.verifier.state(ctx, id, now)
+			if err != nil {
+				return "", nil, err
+			}
+			found = state != nil && state.cookie == hash
+		}
+		if !found {
+			if id, err = b.s.sessionOfCookie(ctx, hash); err != nil || id == "" {
+				return "", nil, err
+			}
+			b.keep(ctx, hash, id)
+		}
+		b.ids.put(hash, id, mark)
+	}
+	if state == nil || state.cookie != hash {
+		state, err = b.s.verifier.state(ctx, id, now)
+	}
+	return id, state, err
+}
+
+// sessionOfCookie is the id of the session with a cookie; empty when there is none.
+func (s *service) sessionOfCookie(ctx context.Context, hash string) (id string, err error) {
+	err = s.k.DB().Read().NewSelect().Model((*Session)(nil)).Column("id").Where("cookie_hash = ?", hash).Scan(ctx, &id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("look up a browser's session: %w", database.Translate(err))
+	}
+	return id, nil
+}
+
+func redisKey(hash string) string { return "session:{" + hash + "}" }
+
+// recall asks Redis for the session of a cookie. Whatever goes wrong there, the database is asked instead.
+func (b *browsers) recall(ctx context.Context, hash string) (id string, found bool) {
+	ctx, stop := context.WithTimeout(ctx, redisPatience)
+	defer stop()
+	id, err := b.s.k.Redis().Get(ctx, redisKey(hash)).Result()
+	if err != nil && !errors.Is(err, redis.Nil) {
+		b.s.k.Log().DebugContext(ctx, "could not ask Redis for a session", "error", err)
+	}
+	return id, err == nil
+}
+
+func (b *browsers) keep(ctx context.Context, hash, id string) {
+	ctx, stop := context.WithTimeout(ctx, redisPatience)
+	defer stop()
+	if err := b.s.k.Redis().Set(ctx, redisKey(hash), id, b.s.k.Settings().SessionLifetime).Err(); err != nil {
+		b.s.k.Log().DebugContext(ctx, "could not keep a session in Redis", "error", err)
+	}
+}

@@ -1,0 +1,145 @@
+package sso
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/internal/problem"
+)
+
+// browserOperations binds what browsers sign in and out by: with a cookie, so that no token is in reach of a script.
+func (s *service) browserOperations() {
+	api := s.k.API()
+	bind(api, open, http.MethodPost, "/api/v1/auth/browser/login", "browser-login", "Sign a browser in: the session is in a cookie", s.postBrowserLogin, 401, 403)
+	bind(api, signedIn, http.MethodPost, "/api/v1/auth/browser/logout", "browser-logout", "Sign a browser out", s.postBrowserLogout, 403)
+	bind(api, open, http.MethodGet, "/api/v1/auth/browser/session", "browser-session", "Who is signed in here; null when nobody is", s.getBrowserSession)
+	s.k.IgnoreTokens("/api/v1/auth/browser/login", "/api/v1/auth/browser/session")
+	s.k.OwnPagesOnly("/api/v1/auth/browser/login")
+}
+
+// cookies are those that came with a request.
+type cookies struct {
+	sent []*http.Cookie
+}
+
+var _ huma.Resolver = (*cookies)(nil)
+
+// Resolve implements huma.Resolver.
+func (c *cookies) Resolve(ctx huma.Context) []error {
+	c.sent = huma.ReadCookies(ctx)
+	return nil
+}
+
+// sessionCookie is the value of the session cookie; empty when there is none.
+func (s *service) sessionCookie(c cookies) string {
+	for _, cookie := range c.sent {
+		if cookie.Name == s.k.SessionCookie() {
+			return cookie.Value
+		}
+	}
+	return ""
+}
+
+// setCookie is the header that gives the browser its session; an empty value takes it away.
+func (s *service) setCookie(value string) string {
+	cookie := http.Cookie{
+		Name: s.k.SessionCookie(), Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode,
+		Secure: strings.HasPrefix(s.k.Settings().BaseURL, "https://"), MaxAge: int(s.k.Settings().SessionLifetime / time.Second),
+	}
+	if value == "" {
+		cookie.MaxAge = -1
+	}
+	return cookie.String()
+}
+
+type browserLoginInput struct {
+	Cookies   cookies
+	UserAgent string `header:"User-Agent"`
+	Body      struct {
+		Username string `json:"username" minLength:"1" maxLength:"150"`
+		Password string `json:"password" minLength:"1" maxLength:"1024"`
+	}
+}
+
+type browserLoginAnswer struct {
+	CacheControl string `header:"Cache-Control"`
+	SetCookie    string `header:"Set-Cookie" doc:"manor_session, with an https base URL __Host-manor_session: HttpOnly, SameSite=Lax"`
+	Body         struct {
+		User      *account `json:"user"`
+		CSRFToken string   `json:"csrf_token" doc:"Goes into the header X-CSRF-Token of every POST, PUT, PATCH and DELETE"`
+	}
+}
+
+func (s *service) postBrowserLogin(ctx context.Context, in *browserLoginInput) (*browserLoginAnswer, error) {
+	login, err := s.loginBrowser(ctx, credentials{
+		Username: in.Body.Username, Password: in.Body.Password, Address: manor.AddressFrom(ctx), UserAgent: in.UserAgent,
+	}, s.sessionCookie(in.Cookies))
+	if err != nil {
+		return nil, err
+	}
+	who := login.Principal
+	if authorizer := s.k.Authorizer(); authorizer != nil {
+		if who.Grants, err = authorizer.Grants(ctx, who.UserID); err != nil {
+			return nil, err
+		}
+	}
+	answer := &browserLoginAnswer{CacheControl: "no-store", SetCookie: s.setCookie(login.Cookie)}
+	answer.Body.CSRFToken = login.CSRFToken
+	answer.Body.User, err = s.accountOf(ctx, who)
+	return answer, err
+}
+
+type browserLogoutAnswer struct {
+	SetCookie string `header:"Set-Cookie" doc:"Takes the session's cookie away"`
+}
+
+func (s *service) postBrowserLogout(ctx context.Context, _ *nothing) (*browserLogoutAnswer, error) {
+	if _, err := s.asCaller(ctx, s.logout); err != nil {
+		return nil, err
+	}
+	return &browserLogoutAnswer{SetCookie: s.setCookie("")}, nil
+}
+
+type browserSessionInput struct {
+	Cookies cookies
+}
+
+type browserSessionAnswer struct {
+	CacheControl string `header:"Cache-Control"`
+	Body         struct {
+		User      *account `json:"user" doc:"Null when nobody is signed in"`
+		CSRFToken *string  `json:"csrf_token" nullable:"true" doc:"Null unless the session's cookie came with the request"`
+	}
+}
+
+// getBrowserSession answers who is signed in. It never answers 401: a page asks it before anybody is.
+func (s *service) getBrowserSession(ctx context.Context, in *browserSessionInput) (*browserSessionAnswer, error) {
+	answer := &browserSessionAnswer{CacheControl: "no-store"}
+	session, err := s.browsers.Resolve(ctx, s.sessionCookie(in.Cookies))
+	if err != nil && problem.CodeOf(err) != manor.CodeUnauthenticated {
+		return nil, err
+	}
+	who := manor.PrincipalFrom(ctx)
+	if who == nil && session != nil {
+		e := manor.Errorf(manor.CodeUnavailable, "Who is signed in cannot be told now. Try again in a moment.")
+		e.RetryAfter = time.Second
+		return nil, e
+	}
+	if who == nil {
+		return answer, nil
+	}
+	if session != nil && session.Principal.SessionID == who.SessionID {
+		answer.Body.CSRFToken = &session.CSRFToken
+	}
+	answer.Body.User, err = s.accountOf(ctx, who)
+	if problem.CodeOf(err) == manor.CodeUnauthenticated { // deleted just now
+		answer.Body.User, answer.Body.CSRFToken = nil, nil
+		return answer, nil
+	}
+	return answer, err
+}

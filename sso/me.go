@@ -1,0 +1,102 @@
+package sso
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/manor-go/manor"
+)
+
+// account is what somebody signed in is told of himself.
+type account struct {
+	ID          string   `json:"id"`
+	Username    string   `json:"username"`
+	DisplayName string   `json:"display_name"`
+	Email       *string  `json:"email" nullable:"true"`
+	Phone       *string  `json:"phone" nullable:"true"`
+	Language    string   `json:"language"`
+	Superuser   bool     `json:"superuser"`
+	SessionID   string   `json:"session_id"`
+	Roles       []string `json:"roles" nullable:"false" doc:"Names"`
+	Permissions []string `json:"permissions" nullable:"false" doc:"As granted, wildcards included; * for a superuser"`
+	Departments []string `json:"departments" nullable:"false" doc:"Ids"`
+}
+
+type accountAnswer struct {
+	Body *account
+}
+
+func (s *service) getMe(ctx context.Context, _ *nothing) (*accountAnswer, error) {
+	who := manor.PrincipalFrom(ctx)
+	if who == nil {
+		return nil, signInFirst()
+	}
+	own, err := s.accountOf(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	return &accountAnswer{Body: own}, nil
+}
+
+// accountOf reads the user behind a caller.
+func (s *service) accountOf(ctx context.Context, who *manor.Principal) (*account, error) {
+	user, err := s.userByID(ctx, who.UserID)
+	if err != nil {
+		return nil, err
+	}
+	a := &account{
+		ID: user.ID, Username: user.Username, DisplayName: user.DisplayName, Email: user.Email, Phone: user.Phone, Language: user.Language,
+		Superuser: who.Superuser, SessionID: who.SessionID, Roles: []string{}, Permissions: []string{}, Departments: []string{},
+	}
+	if who.Grants != nil {
+		a.Roles = append(a.Roles, who.Grants.Roles()...)
+		a.Permissions = append(a.Permissions, who.Grants.Permissions()...)
+		a.Departments = append(a.Departments, who.Grants.Departments()...)
+	}
+	if who.Superuser {
+		a.Permissions = []string{"*"}
+	}
+	return a, nil
+}
+
+// clearable is a text of a merge patch (RFC 7396): absent keeps, null clears.
+type clearable struct {
+	value *string // nil: absent
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (c *clearable) UnmarshalJSON(b []byte) error {
+	c.value = new(string)
+	if string(b) == "null" {
+		return nil
+	}
+	return json.Unmarshal(b, c.value)
+}
+
+// Schema implements huma.SchemaProvider.
+func (clearable) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeString, Nullable: true}
+}
+
+type ownInput struct {
+	Body struct {
+		DisplayName *string   `json:"display_name,omitempty" maxLength:"150"`
+		Email       clearable `json:"email,omitempty" doc:"Null or empty: none"`
+		Phone       clearable `json:"phone,omitempty" doc:"Null or empty: none"`
+		Language    *string   `json:"language,omitempty" enum:"en,zh"`
+	}
+}
+
+func (s *service) patchMe(ctx context.Context, in *ownInput) (*accountAnswer, error) {
+	_, err := s.asCaller(ctx, func(ctx context.Context, who *manor.Principal) error {
+		return s.changeOwn(ctx, who, ownChanges{
+			DisplayName: in.Body.DisplayName, Email: in.Body.Email.value, Phone: in.Body.Phone.value, Language: in.Body.Language,
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.getMe(ctx, nil)
+}
