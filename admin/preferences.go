@@ -3,7 +3,6 @@ package admin
 import (
 	"context"
 	"encoding/json"
-	"regexp"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -16,8 +15,6 @@ const (
 	maxPreferences = 200      // of one user
 	maxPreference  = 16 << 10 // bytes of JSON
 )
-
-var preferenceKey = regexp.MustCompile(`^[a-z0-9._-]{1,100}$`)
 
 // preferenceRow is something that the console remembers for one user: the theme, the columns of a list.
 type preferenceRow struct {
@@ -59,9 +56,6 @@ type preferenceInput struct {
 
 // putPreference keeps one. A new one beyond the limit is refused; one that is there can always be changed.
 func (s *Site) putPreference(ctx context.Context, who *manor.Principal, in *preferenceInput) (*nothing, error) {
-	if !preferenceKey.MatchString(in.Key) {
-		return nil, manor.Invalid(manor.FieldError{Path: "key", Code: "pattern", Message: "Lower case letters, digits, dots, hyphens and underscores, at most 100."})
-	}
 	if len(in.Body.Value) > maxPreference {
 		return nil, manor.Invalid(manor.FieldError{Path: "value", Code: "too_long", Message: "A preference has at most 16 KB."})
 	}

@@ -130,10 +130,10 @@ func (s *Site) postView(ctx context.Context, who *manor.Principal, in *newViewIn
 			return manor.Invalid(manor.FieldError{Path: "name", Code: "too_many", Message: fmt.Sprintf("At most %d views are kept. Delete one first.", maxViews)})
 		}
 		_, err = tx.NewInsert().Model(row).Exec(ctx)
-		return row.clash(database.Translate(err))
+		return database.Translate(err)
 	})
 	if err != nil {
-		return nil, err
+		return nil, nameTaken(err)
 	}
 	return &viewAnswer{Body: row.shownTo(who)}, nil
 }
@@ -162,13 +162,13 @@ func (r *viewRow) check() error {
 	return manor.Invalid(wrong...)
 }
 
-// clash tells a name that is taken on the field.
-func (r *viewRow) clash(err error) error {
-	var known *manor.Error
-	if !errors.As(err, &known) || known.Code != problem.Unique {
+// nameTaken tells a clash of names on the field.
+func nameTaken(err error) error {
+	var constraint *database.ConstraintError
+	if !errors.As(err, &constraint) || constraint.Kind != database.UniqueConstraint {
 		return err
 	}
-	taken := manor.Errorf(problem.Unique, "You have a view of that name.")
+	taken := manor.Errorf(problem.Unique, "You have a view of that name.").Wrap(err)
 	taken.Errors = []manor.FieldError{{Path: "name", Code: "unique", Message: "You have a view of that name."}}
 	return taken
 }
@@ -210,10 +210,10 @@ func (s *Site) patchView(ctx context.Context, who *manor.Principal, in *viewPatc
 		}
 		row.UpdatedAt = s.kernel.Clock().Now()
 		_, err = tx.NewUpdate().Model(row).Column("name", "query", "columns", "shared", "updated_at").WherePK().Exec(ctx)
-		return row.clash(database.Translate(err))
+		return database.Translate(err)
 	})
 	if err != nil {
-		return nil, err
+		return nil, nameTaken(err)
 	}
 	return &viewAnswer{Body: row.shownTo(who)}, nil
 }
