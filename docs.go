@@ -55,7 +55,7 @@ const docsScript = `window.addEventListener("load", function () {
 
 // publicRoutes are the OpenAPI document and the page that shows it.
 func (s *server) publicRoutes() {
-	s.app.Get("/", func(c *fiber.Ctx) error { return c.Redirect("/api/docs", http.StatusFound) })
+	s.app.Get("/", s.home)
 	s.app.Get("/api/openapi.json", s.openAPI())
 	s.app.Get("/api/docs", func(c *fiber.Ctx) error { return s.page(c, "text/html; charset=utf-8", []byte(docsPage)) })
 	s.app.Get("/api/docs/start.js", func(c *fiber.Ctx) error {

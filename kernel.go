@@ -46,6 +46,7 @@ type Kernel struct {
 	installing  string   // name of the app whose Install runs
 	settles     []func() // see AfterInstall
 	documents   []func() // see DocumentLater
+	console     fs.FS    // see UseConsole
 	documented  sync.Once
 }
 

@@ -123,7 +123,7 @@ func (k *Kernel) install() (err error) {
 	for _, settle := range k.settles {
 		settle()
 	}
-	return nil
+	return k.server.openConsole(k.console)
 }
 
 // admitTyped refuses a request without a caller to an operation that declares that it needs one, whatever it holds.

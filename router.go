@@ -12,12 +12,15 @@ import (
 	"github.com/valyala/fasthttp"
 
 	"github.com/manor-go/manor/internal/httpx"
+	"github.com/manor-go/manor/internal/webapp"
 )
 
 const (
 	readBuffer  = 16 << 10 // bounds request line and headers
 	readTimeout = time.Minute
 	idleTimeout = 2 * time.Minute
+
+	formOverhead = 64 << 10 // bytes of an upload around the file itself
 )
 
 // server is the HTTP side of a kernel.
@@ -28,6 +31,7 @@ type server struct {
 	proxies  httpx.Proxies
 	buckets  *httpx.Buckets
 	metrics  *metrics
+	console  *webapp.App     // nil: none
 	public   map[string]bool // paths that ignore a token that does not hold
 	ownPages map[string]bool // paths that only our own pages may post to
 	base     context.Context // of all requests; ends when draining gave up waiting
@@ -74,8 +78,11 @@ func newServer(k *Kernel) (*server, error) {
 	s.systemRoutes() // healthz, readyz, metrics: neither limited nor signed in
 	s.use(
 		s.refuseWhenDraining,
-		s.checkQuery,                         // UTF-8
-		httpx.ReadBody(bodyLimit, fileLimit), // JSON into memory, uploads as streams
+		s.checkQuery, // UTF-8
+	)
+	s.consoleRoutes() // files for everybody
+	s.use(
+		httpx.ReadBody(bodyLimit, fileLimit+formOverhead), // JSON into memory, uploads as streams
 		s.setDeadline,
 		s.authenticate,
 		s.limitRate,

@@ -14,7 +14,7 @@ type layer int
 
 const (
 	unknown  layer = iota
-	inside         // internal/…: parts with no product meaning; migrations: SQL
+	inside         // internal/…: parts with no product meaning; migrations: SQL; web: the built console
 	kernel         // package manor
 	engine         // admin
 	apps           // rbac, sso, …: one folder each
@@ -64,7 +64,7 @@ func place(path string) (layer, string) {
 			return support, ""
 		}
 		return inside, ""
-	case "migrations":
+	case "migrations", "web":
 		return inside, ""
 	case "admin":
 		return engine, ""
