@@ -9,6 +9,11 @@ export default defineConfig({
   plugins: [react()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: { outDir: "../dist", emptyOutDir: false, target: "es2022", sourcemap: false, chunkSizeWarningLimit: 1200 },
-  server: { port: 5173, proxy: { "/api": server, "/healthz": server, "/readyz": server, "/console/extensions": server } },
+  server: {
+    port: 5173,
+    proxy: Object.fromEntries(
+      ["/api", "/healthz", "/readyz", "/console/extensions"].map((path) => [path, { target: server, changeOrigin: false }]),
+    ),
+  },
   test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"] },
 });

@@ -2,12 +2,16 @@ import { createBrowserRouter } from "react-router";
 import { loadTexts } from "./i18n";
 import { RouteErrorView } from "./states/boundary";
 
+/** Nothing for the moment that the first page's code takes. */
+const Blank = () => null;
+
 /** Every page of the console. Each comes with its own code and texts when it is first opened. */
 export function routerOf() {
   return createBrowserRouter(
     [
       {
         path: "/login",
+        HydrateFallback: Blank,
         errorElement: <RouteErrorView />,
         lazy: async () => {
           const [{ LoginPage }] = await Promise.all([import("./shell/login"), loadTexts("shell")]);
@@ -16,6 +20,7 @@ export function routerOf() {
       },
       {
         path: "/",
+        HydrateFallback: Blank,
         errorElement: <RouteErrorView />,
         lazy: async () => {
           const [{ Shell }] = await Promise.all([import("./shell/shell"), loadTexts("shell")]);
