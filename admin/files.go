@@ -6,13 +6,13 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
+	"math"
 	"mime"
 	"mime/multipart"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -22,15 +22,15 @@ import (
 	"github.com/uptrace/bun"
 
 	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/internal/imaging"
 	"github.com/manor-go/manor/internal/problem"
 )
 
 const (
 	filesTable  = "files"
 	filesPath   = "/api/v1/files"
-	maxFile     = 100 << 20 // bytes
-	sniffed     = 3072      // bytes that tell the type
-	maxFileName = 200       // runes
+	sniffed     = 3072 // bytes that tell the type
+	maxFileName = 200  // runes
 )
 
 // fileRow is an uploaded file. Its content is in the Storage under key.
@@ -47,11 +47,20 @@ type fileRow struct {
 	SHA256    string    `bun:"sha256,notnull" json:"sha256"`
 	Width     *int      `bun:"width" json:"width"` // of images, in pixels, the right way up
 	Height    *int      `bun:"height" json:"height"`
-	URL       string    `bun:"-" json:"url"`
 }
 
 // key is where the content is kept.
-func (f *fileRow) key() string { return "files/" + f.ID[len(f.ID)-2:] + "/" + f.ID }
+func (f *fileRow) key() string { return keyOf("files", f.ID) }
+
+// keyOf spreads what is kept over folders by the end of the id: its beginning is the time.
+func keyOf(what, id string) string { return what + "/" + id[len(id)-2:] + "/" + id }
+
+// uploaded is what the answer to an upload says.
+type uploaded struct {
+	fileInfo
+	SHA256    string `json:"sha256"`
+	CreatedAt string `json:"created_at"`
+}
 
 // upload is POST /api/v1/files: one multipart field named file, streamed into the Storage. 201 {id,name,size,type,…}.
 // A file that no row holds a day later is deleted.
@@ -79,9 +88,9 @@ func (s *Site) upload(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	row.URL = filesPath + "/" + row.ID
-	c.Set(fiber.HeaderLocation, row.URL)
-	return c.Status(http.StatusCreated).JSON(row)
+	info := row.info("")
+	c.Set(fiber.HeaderLocation, info.URL)
+	return c.Status(http.StatusCreated).JSON(uploaded{info, row.SHA256, row.CreatedAt.UTC().Format(jsonTime)})
 }
 
 // receive stores the one part named file and writes its row; when anything fails, nothing of it stays.
@@ -112,13 +121,7 @@ func (s *Site) receive(ctx context.Context, who *manor.Principal, form *multipar
 	if row == nil {
 		return nil, manor.Invalid(manor.FieldError{Path: "file", Code: "required", Message: "This is required."})
 	}
-	err := s.kernel.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) error {
-		if _, err := tx.NewInsert().Model(row).Exec(ctx); err != nil {
-			return fmt.Errorf("file %s: %w", row.ID, err)
-		}
-		return nil
-	})
-	if err != nil {
+	if err := s.insertFile(ctx, row); err != nil {
 		return discard(err)
 	}
 	return row, nil
@@ -126,20 +129,51 @@ func (s *Site) receive(ctx context.Context, who *manor.Principal, form *multipar
 
 // storePart streams one part into the Storage. On error the row is answered too when something may have been stored.
 func (s *Site) storePart(ctx context.Context, who *manor.Principal, part *multipart.Part) (*fileRow, error) {
-	now := s.kernel.Clock().Now()
-	row := &fileRow{ID: newID(), CreatedAt: now, UsedAt: now, OwnerID: who.UserID, Name: fileName(part.FileName())}
-	content := bufio.NewReaderSize(&limited{r: part, left: maxFile}, sniffed)
-	head, err := content.Peek(sniffed)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, unreadable(err)
-	}
-	row.Type = mimetype.Detect(head).String()
-	sum := sha256.New()
-	if row.Size, err = s.kernel.Storage().Put(ctx, row.key(), io.TeeReader(content, sum)); err != nil {
+	row := s.newFile(newID(), who.UserID, part.FileName())
+	if err := s.keep(ctx, row, part); err != nil {
 		return row, unreadable(err)
 	}
-	row.SHA256 = hex.EncodeToString(sum.Sum(nil))
 	return row, nil
+}
+
+func (s *Site) newFile(id, owner, name string) *fileRow {
+	now := s.kernel.Clock().Now()
+	return &fileRow{ID: id, CreatedAt: now, UsedAt: now, OwnerID: owner, Name: fileName(name)}
+}
+
+// keep stores the content and notes what it is. Where it fails something may have been stored.
+func (s *Site) keep(ctx context.Context, row *fileRow, from io.Reader) error {
+	content := bufio.NewReaderSize(&limited{r: from, limit: s.kernel.Settings().FileBytes()}, sniffed)
+	start, err := content.Peek(sniffed)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	row.Type = mimetype.Detect(start).String()
+	sum, head := sha256.New(), &headOf{}
+	if imaging.Reads(row.Type) {
+		head.left = imaging.HeadSize
+	}
+	if row.Size, err = s.kernel.Storage().Put(ctx, row.key(), io.TeeReader(content, io.MultiWriter(sum, head))); err != nil {
+		return err
+	}
+	row.SHA256 = hex.EncodeToString(sum.Sum(nil))
+	if size, err := imaging.Measure(row.Type, head.kept.Bytes()); err == nil { // what cannot be measured is a file like any other
+		row.Width, row.Height = &size.Width, &size.Height
+	}
+	return nil
+}
+
+// headOf keeps the beginning of what is written to it.
+type headOf struct {
+	kept bytes.Buffer
+	left int
+}
+
+func (h *headOf) Write(p []byte) (int, error) {
+	more := min(len(p), h.left)
+	h.kept.Write(p[:more])
+	h.left -= more
+	return len(p), nil
 }
 
 // unreadable tells a body that breaks off or is too large from a Storage that does not work.
@@ -154,21 +188,34 @@ func unreadable(err error) error {
 	return err
 }
 
-// limited reads at most left bytes and then fails with too_large.
+// limited reads at most limit bytes and then fails with too_large.
 type limited struct {
-	r    io.Reader
-	left int64
+	r           io.Reader
+	read, limit int64
 }
 
 func (l *limited) Read(p []byte) (int, error) {
-	if int64(len(p)) > l.left+1 {
-		p = p[:l.left+1]
+	if left := l.limit - l.read; int64(len(p)) > left+1 {
+		p = p[:left+1]
 	}
 	n, err := l.r.Read(p)
-	if l.left -= int64(n); l.left < 0 {
-		return 0, manor.Errorf(problem.TooLarge, "A file has at most %d MB.", maxFile>>20)
+	if l.read += int64(n); l.read > l.limit {
+		return 0, manor.Errorf(problem.TooLarge, "A file has at most %s.", sizeText(l.limit))
 	}
 	return n, err
+}
+
+// sizeText is a number of bytes as people write it.
+func sizeText(n int64) string {
+	for _, unit := range []struct {
+		name  string
+		bytes int64
+	}{{"GB", 1 << 30}, {"MB", 1 << 20}, {"KB", 1 << 10}} {
+		if n >= unit.bytes {
+			return strconv.FormatFloat(math.Floor(float64(n)*10/float64(unit.bytes))/10, 'f', -1, 64) + " " + unit.name
+		}
+	}
+	return strconv.FormatInt(n, 10) + " bytes"
 }
 
 // fileName keeps the last part of a path, without what could mislead a person or a file system.
@@ -202,18 +249,4 @@ func (w *write) useFiles(q *batch) {
 		}
 		q.add(`UPDATE "files" SET "used_at" = ? WHERE "id" = ?`, w.r.site.kernel.Clock().Now(), id)
 	}
-}
-
-// MarshalJSON leaves nothing out; it is here so that the url is never stored.
-func (f fileRow) MarshalJSON() ([]byte, error) {
-	type plainRow struct {
-		ID        string `json:"id"`
-		Name      string `json:"name"`
-		Size      int64  `json:"size"`
-		Type      string `json:"type"`
-		SHA256    string `json:"sha256"`
-		URL       string `json:"url"`
-		CreatedAt string `json:"created_at"`
-	}
-	return json.Marshal(plainRow{f.ID, f.Name, f.Size, f.Type, f.SHA256, f.URL, f.CreatedAt.UTC().Format(jsonTime)})
 }

@@ -6,8 +6,6 @@ import (
 	"reflect"
 	"time"
 
-	"github.com/danielgtaylor/huma/v2"
-
 	"github.com/manor-go/manor"
 	"github.com/manor-go/manor/internal/model"
 )
@@ -28,51 +26,14 @@ func (s *Site) installFiles() {
 	router := s.kernel.Router()
 	router.Post(filesPath, s.upload)
 	router.Get(filesPath+"/:id", s.download)
-	s.documentFiles()
+	router.Get(filesPath+"/:id/thumbnail", s.thumbnail)
+	router.Get(filesPath+"/:id"+sharedPath, s.shared)
+	s.mountFileLinks()
+	s.kernel.DocumentLater(s.documentFiles)
 	s.kernel.Repeat("deleting files that no row holds", orphanEvery, func(ctx context.Context) error {
 		_, err := PruneFiles(ctx, s.kernel)
 		return err
 	})
-}
-
-func (s *Site) documentFiles() {
-	text := func(about string) *huma.Schema { return &huma.Schema{Type: "string", Description: about} }
-	file := &huma.Schema{Type: "object", AdditionalProperties: false, Required: []string{"id", "name", "size", "type", "sha256", "url", "created_at"}, Properties: map[string]*huma.Schema{
-		"id": text("Put it into a file field"), "name": text("Of the upload, made harmless"), "size": {Type: "integer", Description: "Bytes"},
-		"type": text("Media type, found in the content"), "sha256": text("Of the content, in hexadecimal digits"), "url": text("Where it is read"),
-		"created_at": {Type: "string", Format: "date-time"},
-	}}
-	problems := func(op *huma.Operation, statuses ...string) *huma.Operation {
-		for _, status := range append(statuses, "400", "401", "403", "429", "500", "503") {
-			op.Responses[status] = &huma.Response{Description: "A problem", Content: map[string]*huma.MediaType{
-				"application/problem+json": {Schema: &huma.Schema{Type: "object"}},
-			}}
-		}
-		return op
-	}
-	security := []map[string][]string{{"bearer": {}}}
-	s.kernel.Document(problems(&huma.Operation{
-		Method: "POST", Path: filesPath, OperationID: "upload-file", Tags: []string{"files"}, Summary: "Upload a file", Security: security,
-		Description: "One file of at most 100 MB. Put its id into a file field within a day, or it is deleted.",
-		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"multipart/form-data": {Schema: &huma.Schema{
-			Type: "object", Required: []string{"file"}, AdditionalProperties: false,
-			Properties: map[string]*huma.Schema{"file": {Type: "string", Format: "binary"}},
-		}}}},
-		Responses: map[string]*huma.Response{"201": {Description: "It is stored", Content: map[string]*huma.MediaType{"application/json": {Schema: file}}}},
-	}, "413", "415", "422"))
-	s.kernel.Document(problems(&huma.Operation{
-		Method: "GET", Path: filesPath + "/{id}", OperationID: "get-file", Tags: []string{"files"}, Summary: "Read a file", Security: security,
-		Description: "For its owner and superusers; with resource and id of a row, for whoever may see the field of it that holds the file.",
-		Parameters: []*huma.Param{
-			{Name: "id", In: "path", Required: true, Schema: text("Of the file")},
-			{Name: "resource", In: "query", Schema: text("Of the row that holds it")},
-			{Name: "id", In: "query", Schema: text("Of the row that holds it")},
-		},
-		Responses: map[string]*huma.Response{
-			"200": {Description: "The content", Content: map[string]*huma.MediaType{"*/*": {Schema: &huma.Schema{Type: "string", Format: "binary"}}}},
-			"304": {Description: "It is as the caller knows it"},
-		},
-	}, "404"))
 }
 
 // PruneFiles deletes the files that no row holds, a day after they were uploaded or let go of, and answers how many.
@@ -121,7 +82,7 @@ func (s *Site) pruneFiles(ctx context.Context) ([]string, error) {
 		return nil, fmt.Errorf("prune files: %w", err)
 	}
 	for _, id := range gone {
-		if err := s.kernel.Storage().Delete(ctx, (&fileRow{ID: id}).key()); err != nil {
+		if err := s.deleteContent(ctx, &fileRow{ID: id}); err != nil {
 			return gone, fmt.Errorf("prune files: %w", err)
 		}
 	}

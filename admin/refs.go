@@ -14,6 +14,7 @@ import (
 type pointer struct {
 	path   string
 	target *resource // nil: a file
+	file   *field    // that takes the file
 	id     string
 }
 
@@ -47,7 +48,7 @@ func (p *pointers) collect(r *resource, before, row reflect.Value, prefix string
 			continue
 		}
 		if f.kind == model.File {
-			p.list = append(p.list, pointer{path: prefix + f.name, id: id})
+			p.list = append(p.list, pointer{path: prefix + f.name, file: f, id: id})
 			continue
 		}
 		if f.target == nil {
@@ -128,7 +129,7 @@ func (p *pointers) verify(ctx context.Context, tx *manor.Tx, who *manor.Principa
 		}
 		wrong.add(ref.path, "not_found", "There is no %s %s.", what, ref.id)
 	}
-	return nil
+	return p.verifyFiles(ctx, tx, wrong)
 }
 
 // existing writes "those of the ids that are there", marked with n. What can go away without a foreign key that forbids it,

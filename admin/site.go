@@ -4,7 +4,10 @@ import (
 	"reflect"
 	"sync"
 
+	"golang.org/x/sync/singleflight"
+
 	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/internal/imaging"
 	"github.com/manor-go/manor/internal/model"
 	"github.com/manor-go/manor/migrations"
 )
@@ -32,6 +35,7 @@ type Site struct {
 	plain     []plainTable         // tables that are not resources
 	labels    map[string]manor.Text
 	used      map[string]bool // keys of labels that something was called by
+	pictures  *imaging.Maker
 	exports   chan struct{}   // holds one for each that is running
 	findings  []manor.Finding // of declarations
 	own       bool            // while the site registers what it brings itself
@@ -41,6 +45,7 @@ type Site struct {
 	extensions   []*extension
 	expectations []func() // what loaders of widgets take for granted; see settleWidgets
 	settled      sync.Once
+	thumbnails   singleflight.Group // by the key of what is being made
 }
 
 type siteKey struct{}
@@ -50,7 +55,7 @@ func For(k *manor.Kernel) *Site {
 	if s, ok := k.Value(siteKey{}).(*Site); ok {
 		return s
 	}
-	s := &Site{kernel: k, byKey: map[string]*resource{}, labels: map[string]manor.Text{}, used: map[string]bool{}, exports: make(chan struct{}, max(1, k.DB().Stats().Max/2))}
+	s := &Site{kernel: k, byKey: map[string]*resource{}, labels: map[string]manor.Text{}, used: map[string]bool{}, pictures: imaging.NewMaker(imaging.MaxPixels), exports: make(chan struct{}, max(1, k.DB().Stats().Max/2))}
 	k.SetValue(siteKey{}, s)
 	s.install()
 	return s
