@@ -15,6 +15,9 @@ var labels embed.FS
 //go:embed all:migrations
 var migrations embed.FS
 
+//go:embed console
+var console embed.FS
+
 type app struct{}
 
 // App is the app to install, after sso and rbac: courses refer to departments, tickets and members to users.
@@ -28,6 +31,11 @@ func (app) Install(k *manor.Kernel) error {
 		return err
 	}
 	register(site, k.Clock())
+	page, err := fs.Sub(console, "console")
+	if err != nil {
+		return err
+	}
+	extend(site, page)
 	sql, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return err

@@ -33,6 +33,7 @@ func courses(clock manor.Clock) admin.Resource[Course] {
 		DateHierarchy: "published_at",
 		ListEditable:  []string{"price_cents"},
 		SaveAsNew:     true,
+		ViewOnSite:    func(c *Course) string { return "/console/course-preview?id=" + c.ID },
 		Fieldsets: []admin.Fieldset{
 			{Fields: []string{"title", "slug", "summary", "cover"}},
 			{Label: manor.Text{EN: "Sale", ZH: "销售"}, Fields: []string{"price_cents", "currency", "status", "published_at"}},
