@@ -140,18 +140,23 @@ func (q *listQuery) within(zone *time.Location) (unit string, spans []span, err 
 // of the one month.
 func (r *resource) wholeSpan(ctx context.Context, db bun.IDB, f *field, matching condition, zone *time.Location) (string, []span, error) {
 	first, last, err := r.ends(ctx, db, f, matching)
-	if err != nil || first.IsZero() {
+	if err != nil || first == nil || last == nil {
 		return byYear, nil, err
 	}
-	first, last = first.In(zone), last.In(zone)
+	unit, spans := divide(first.In(zone), last.In(zone), zone)
+	return unit, spans, nil
+}
+
+// divide chooses the unit.
+func divide(first, last time.Time, zone *time.Location) (string, []span) {
 	from, to := max(first.Year(), 1), last.Year()
 	switch {
 	case from != to:
-		return byYear, years(max(from, to-maxBuckets+1), to, zone), nil
+		return byYear, years(max(from, to-maxBuckets+1), to, zone)
 	case first.Month() != last.Month():
-		return byMonth, months(from, first.Month(), last.Month(), zone), nil
+		return byMonth, months(from, first.Month(), last.Month(), zone)
 	}
-	return byDay, days(from, first.Month(), first.Day(), last.Day(), zone), nil
+	return byDay, days(from, first.Month(), first.Day(), last.Day(), zone)
 }
 
 func years(from, to int, zone *time.Location) (spans []span) {
@@ -176,8 +181,8 @@ func days(year int, month time.Month, from, to int, zone *time.Location) (spans 
 	return spans
 }
 
-// ends are the first and the last time among the rows that match; zero when there is none.
-func (r *resource) ends(ctx context.Context, db bun.IDB, f *field, matching condition) (first, last time.Time, err error) {
+// ends are the first and the last time among the rows that match, of our era; nil when there is none.
+func (r *resource) ends(ctx context.Context, db bun.IDB, f *field, matching condition) (first, last *time.Time, err error) {
 	s := newStatement(db)
 	s.add("SELECT ")
 	for i, direction := range []string{"", " DESC"} {
@@ -189,41 +194,47 @@ func (r *resource) ends(ctx context.Context, db bun.IDB, f *field, matching cond
 		s.add(" FROM ")
 		s.quote(r.model.Table)
 		s.add(" AS t WHERE ")
-		and([]condition{matching, isNull(f, false)})(s, "t")
+		and([]condition{matching, compare(f, " >= ", stamp(f, time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC)))})(s, "t")
 		s.add(" ORDER BY ")
 		s.column("t", f.Column)
 		s.add(direction, " LIMIT 1)")
 	}
 	rows, err := s.query(ctx, db)
 	if err != nil {
-		return first, last, err
+		return nil, nil, err
 	}
 	defer rows.Close()
-	if rows.Next() {
-		if f.kind == model.Date {
-			return scanDates(rows.Scan)
-		}
-		low := &cell{kind: model.Time, into: reflect.ValueOf(&first).Elem()}
-		high := &cell{kind: model.Time, into: reflect.ValueOf(&last).Elem()}
-		if err := rows.Scan(low, high); err != nil {
-			return first, last, database.Translate(err)
-		}
+	if !rows.Next() {
+		return nil, nil, database.Translate(rows.Err())
 	}
-	return first, last, database.Translate(rows.Err())
-}
-
-func scanDates(scan func(into ...any) error) (first, last time.Time, err error) {
-	var low, high *string
-	if err := scan(&low, &high); err != nil || low == nil || high == nil {
-		return first, last, database.Translate(err)
+	if f.kind == model.Date {
+		return scanDates(rows.Scan)
 	}
-	if first, err = time.Parse(time.DateOnly, *low); err != nil {
-		return first, last, fmt.Errorf("a date that is none is stored: %w", err)
-	}
-	if last, err = time.Parse(time.DateOnly, *high); err != nil {
-		return first, last, fmt.Errorf("a date that is none is stored: %w", err)
+	low := &cell{kind: model.Time, into: reflect.ValueOf(&first).Elem()}
+	high := &cell{kind: model.Time, into: reflect.ValueOf(&last).Elem()}
+	if err := rows.Scan(low, high); err != nil {
+		return nil, nil, database.Translate(err)
 	}
 	return first, last, nil
+}
+
+func scanDates(scan func(into ...any) error) (first, last *time.Time, err error) {
+	var texts [2]*string
+	if err := scan(&texts[0], &texts[1]); err != nil {
+		return nil, nil, database.Translate(err)
+	}
+	var days [2]*time.Time
+	for i, text := range texts {
+		if text == nil {
+			continue
+		}
+		day, err := time.Parse(time.DateOnly, *text)
+		if err != nil {
+			return nil, nil, fmt.Errorf("a date that is none is stored: %w", err)
+		}
+		days[i] = &day
+	}
+	return days[0], days[1], nil
 }
 
 // countSpans counts the rows of each period up to the limit of totals, and leaves out those that have none.
