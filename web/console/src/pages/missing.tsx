@@ -1,7 +1,23 @@
-import { Result } from "antd";
+import { FileSearchOutlined } from "@ant-design/icons";
+import { Button } from "antd";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { useTitle } from "@/shell/title";
+import { Notice } from "@/states/notice";
 
 export function MissingPage() {
-  const { t } = useTranslation();
-  return <Result status="404" icon={null} title={t("error.notFound")} subTitle={t("error.notFoundHelp")} />;
+  const { t } = useTranslation("base");
+  useTitle(t("error.notFound"));
+  return (
+    <Notice
+      icon={<FileSearchOutlined />}
+      title={t("error.notFound")}
+      text={t("error.notFoundHelp")}
+      actions={
+        <Link to="/">
+          <Button type="primary">{t("home")}</Button>
+        </Link>
+      }
+    />
+  );
 }

@@ -50,7 +50,12 @@ export function Breadcrumbs() {
       <Breadcrumb
         style={{ whiteSpace: "nowrap" }}
         items={trail.map(({ title, to }, i) => ({
-          title: i === trail.length - 1 ? <span aria-current="page">{clip(title)}</span> : <Link to={to}>{clip(title)}</Link>,
+          title:
+            i === trail.length - 1 ? (
+              <span aria-current="page">{clip(title)}</span>
+            ) : (
+              <Link to={to}>{clip(title)}</Link>
+            ),
         }))}
       />
     </nav>

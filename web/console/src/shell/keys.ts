@@ -7,7 +7,10 @@ const goesOn = 1200; // milliseconds in which the letter after g counts
 
 /** Whether keys belong to what is being typed into. */
 export function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName));
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName))
+  );
 }
 
 /** The keys of every page: Ctrl/⌘-K, ?, and g with a letter. Pages have keys of their own beside them. */
@@ -24,7 +27,15 @@ export function useShortcuts({ palette, keys }: { palette: () => void; keys: () 
         return;
       }
       const inDialog = document.querySelector(".ant-modal-wrap:not([style*='display: none']) [role='dialog']") !== null;
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target) || inDialog) return;
+      if (
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        event.defaultPrevented ||
+        isTyping(event.target) ||
+        inDialog
+      )
+        return;
       if (Date.now() - pressedG.current < goesOn) {
         pressedG.current = 0;
         const path = event.key === "h" ? "/" : places.find((p) => p.letter === event.key)?.path;

@@ -31,6 +31,13 @@ export function MainMenu({ collapsed, onGo }: { collapsed: boolean; onGo?: () =>
     })),
   ];
   return (
-    <Menu mode="inline" inlineCollapsed={collapsed} items={items} selectedKeys={[selected]} onClick={onGo} style={{ borderInlineEnd: 0 }} />
+    <Menu
+      mode="inline"
+      inlineCollapsed={collapsed}
+      items={items}
+      selectedKeys={[selected]}
+      onClick={onGo}
+      style={{ borderInlineEnd: 0 }}
+    />
   );
 }

@@ -75,7 +75,12 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const commands = useMemo<Command[]>(() => {
     const pages = matching(fixed, deferred);
     if (deferred.trim() === "") {
-      const recent = recentOf(me.id).map((r) => ({ key: `recent:${r.path}`, group: t("palette.recent"), label: r.title, path: r.path }));
+      const recent = recentOf(me.id).map((r) => ({
+        key: `recent:${r.path}`,
+        group: t("palette.recent"),
+        label: r.title,
+        path: r.path,
+      }));
       return [...recent, ...pages];
     }
     const records = (search.data?.groups ?? []).flatMap((group) => {
@@ -90,7 +95,12 @@ export default function Palette({ onClose }: { onClose: () => void }) {
       }));
       if (group.more) {
         const query = new URLSearchParams({ search: asked });
-        items.push({ key: `more:${group.resource}`, group: heading, label: t("palette.more"), path: `/${group.resource}?${query}` });
+        items.push({
+          key: `more:${group.resource}`,
+          group: heading,
+          label: t("palette.more"),
+          path: `/${group.resource}?${query}`,
+        });
       }
       return items;
     });
@@ -110,7 +120,12 @@ export default function Palette({ onClose }: { onClose: () => void }) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
-    const moves: Record<string, number> = { ArrowDown: current + 1, ArrowUp: current - 1, Home: 0, End: commands.length - 1 };
+    const moves: Record<string, number> = {
+      ArrowDown: current + 1,
+      ArrowUp: current - 1,
+      Home: 0,
+      End: commands.length - 1,
+    };
     const next = moves[event.key];
     if (next !== undefined && commands.length > 0) {
       event.preventDefault();
@@ -153,7 +168,13 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         onKeyDown={onKeyDown}
         className={styles.input}
       />
-      <div className={styles.list} id={`${id}-list`} role="listbox" aria-label={t("palette.title")} aria-busy={search.isFetching}>
+      <div
+        className={styles.list}
+        id={`${id}-list`}
+        role="listbox"
+        aria-label={t("palette.title")}
+        aria-busy={search.isFetching}
+      >
         {groups.map((group) => (
           // biome-ignore lint/a11y/useSemanticElements: a group of options has no element of its own
           <div key={group} role="group" aria-label={group}>

@@ -7,6 +7,7 @@ export interface Place {
   label: Text;
   icon: string;
   group: Text;
+  app: string;
   kind: "resource" | "page";
   /** The key that goes there after g; empty when all letters of its name are taken. */
   letter: string;
@@ -16,6 +17,9 @@ export interface PlaceGroup {
   label: Text;
   places: Place[];
 }
+
+/** Manor's own apps stand below those that the console is used for. */
+const own = ["sso", "rbac", "admin"];
 
 /** What the caller can go to, in the order of declaration, each with a letter of its own. */
 export function placesOf(schema: Schema): Place[] {
@@ -28,6 +32,7 @@ export function placesOf(schema: Schema): Place[] {
         label: r.label_many,
         icon: r.icon,
         group: r.group,
+        app: r.app,
         kind: "resource" as const,
         letter: "",
       })),
@@ -37,10 +42,12 @@ export function placesOf(schema: Schema): Place[] {
       label: p.label,
       icon: p.icon,
       group: p.group,
+      app: p.app,
       kind: "page" as const,
       letter: "",
     })),
   ];
+  places.sort((a, b) => own.indexOf(a.app) - own.indexOf(b.app));
   const taken = new Set(["h"]); // the dashboard
   for (const place of places) {
     const letter = [...place.key.replace(/^page:/, "")].find((c) => c >= "a" && c <= "z" && !taken.has(c));

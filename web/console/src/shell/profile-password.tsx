@@ -21,7 +21,8 @@ export function PasswordForm() {
   const { message } = App.useApp();
   const errorText = useErrorText();
   const save = useMutation({
-    mutationFn: ({ old_password, new_password }: Change) => http.post("/api/v1/auth/password", { old_password, new_password }),
+    mutationFn: ({ old_password, new_password }: Change) =>
+      http.post("/api/v1/auth/password", { old_password, new_password }),
     onSuccess: () => {
       form.resetFields();
       void message.success(t("profile.passwordChanged"));
@@ -33,7 +34,13 @@ export function PasswordForm() {
   });
   const missing = { required: true, message: t("login.passwordMissing") };
   return (
-    <Form form={form} layout="vertical" requiredMark={false} onFinish={(values) => save.mutate(values)} style={{ maxWidth: 480 }}>
+    <Form
+      form={form}
+      layout="vertical"
+      requiredMark={false}
+      onFinish={(values) => save.mutate(values)}
+      style={{ maxWidth: 480 }}
+    >
       <input type="text" name="username" autoComplete="username" value={me.username} readOnly hidden />
       <Form.Item name="old_password" label={t("profile.oldPassword")} rules={[missing]}>
         <Input.Password autoComplete="current-password" maxLength={1024} />
@@ -54,7 +61,9 @@ export function PasswordForm() {
           missing,
           ({ getFieldValue }) => ({
             validator: (_, value) =>
-              value === getFieldValue("new_password") ? Promise.resolve() : Promise.reject(new Error(t("profile.passwordDiffers"))),
+              value === getFieldValue("new_password")
+                ? Promise.resolve()
+                : Promise.reject(new Error(t("profile.passwordDiffers"))),
           }),
         ]}
       >

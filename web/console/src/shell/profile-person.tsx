@@ -19,7 +19,11 @@ export function PersonForm() {
   const errorText = useErrorText();
   const save = useMutation({
     mutationFn: (own: Own) =>
-      http.patch<Me>("/api/v1/auth/me", { display_name: own.display_name ?? "", email: own.email || null, phone: own.phone || null }),
+      http.patch<Me>("/api/v1/auth/me", {
+        display_name: own.display_name ?? "",
+        email: own.email || null,
+        phone: own.phone || null,
+      }),
     onSuccess: (user) => {
       client.setQueryData<Session>(sessionKey, (session) => session && { ...session, user });
       void message.success(t("profile.saved"));
@@ -29,7 +33,13 @@ export function PersonForm() {
     },
   });
   return (
-    <Form form={form} layout="vertical" initialValues={me} onFinish={(own) => save.mutate(own)} style={{ maxWidth: 480 }}>
+    <Form
+      form={form}
+      layout="vertical"
+      initialValues={me}
+      onFinish={(own) => save.mutate(own)}
+      style={{ maxWidth: 480 }}
+    >
       <Form.Item label={t("login.username")}>
         <span>{me.username}</span> {me.superuser && <Tag>{t("profile.superuser")}</Tag>}
         {me.roles.map((role) => (

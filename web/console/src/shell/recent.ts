@@ -29,5 +29,10 @@ export function remember(userId: string, record: Recent) {
 
 function isRecent(value: unknown): value is Recent {
   const r = value as Recent | null;
-  return typeof r?.path === "string" && r.path.startsWith("/") && typeof r.title === "string" && typeof r.resource === "string";
+  return (
+    typeof r?.path === "string" &&
+    r.path.startsWith("/") &&
+    typeof r.title === "string" &&
+    typeof r.resource === "string"
+  );
 }

@@ -29,7 +29,8 @@ export function Shell() {
   const location = useLocation();
   if (session.error && !session.data) return <ErrorView error={session.error} onRetry={() => session.refetch()} />;
   if (!session.data) return null;
-  if (!session.data.user) return <Navigate to={`/login?to=${encodeURIComponent(location.pathname + location.search)}`} replace />;
+  if (!session.data.user)
+    return <Navigate to={`/login?to=${encodeURIComponent(location.pathname + location.search)}`} replace />;
   return (
     <TrailProvider>
       <Frame />
@@ -128,7 +129,12 @@ function Inside() {
           )}
           <div className={styles.space} />
           {narrow ? (
-            <Button type="text" icon={<SearchOutlined />} aria-label={t("bar.search")} onClick={() => setOverlay("palette")} />
+            <Button
+              type="text"
+              icon={<SearchOutlined />}
+              aria-label={t("bar.search")}
+              onClick={() => setOverlay("palette")}
+            />
           ) : (
             <Button
               className={styles.search}
@@ -153,7 +159,14 @@ function Inside() {
         </main>
       </div>
       {narrow && (
-        <Drawer open={drawer} placement="left" size={280} onClose={() => setDrawer(false)} title="Manor" styles={{ body: { padding: 0 } }}>
+        <Drawer
+          open={drawer}
+          placement="left"
+          size={280}
+          onClose={() => setDrawer(false)}
+          title="Manor"
+          styles={{ body: { padding: 0 } }}
+        >
           <nav aria-label={t("menu.label")}>
             <MainMenu collapsed={false} onGo={() => setDrawer(false)} />
           </nav>

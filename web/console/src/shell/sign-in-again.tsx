@@ -61,7 +61,7 @@ export function SignInAgain() {
           await resume(user.id);
         }}
       />
-      <a href={`/console/login?to=${encodeURIComponent(window.location.pathname.replace(/^\/console/, "") + window.location.search)}`}>
+      <p style={{ margin: "16px 0 0" }}><a href={`/console/login?to=${encodeURIComponent(window.location.pathname.replace(/^\/console/, "") + window.location.search)}`}>
         {t("again.other")}
       </a>
     </Modal>

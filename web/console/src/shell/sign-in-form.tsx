@@ -23,7 +23,8 @@ export function SignInForm({ username, onSignedIn }: { username?: string; onSign
 
   const refusalText = (error: unknown) => {
     if (isProblem(error, 401)) return t("login.wrong");
-    if (isProblem(error, 429) && error.code === "locked") return t("login.locked", { minutes: Math.ceil((error.retryAfter ?? 60) / 60) });
+    if (isProblem(error, 429) && error.code === "locked")
+      return t("login.locked", { minutes: Math.ceil((error.retryAfter ?? 60) / 60) });
     return errorText(error);
   };
 
@@ -42,8 +43,17 @@ export function SignInForm({ username, onSignedIn }: { username?: string; onSign
   };
 
   return (
-    <Form form={form} layout="vertical" requiredMark={false} onFinish={submit} initialValues={{ username }} size="large">
-      <div aria-live="assertive">{refusal && <Alert type="error" title={refusal} showIcon style={{ marginBottom: 16 }} />}</div>
+    <Form
+      form={form}
+      layout="vertical"
+      requiredMark={false}
+      onFinish={submit}
+      initialValues={{ username }}
+      size="large"
+    >
+      <div aria-live="assertive">
+        {refusal && <Alert type="error" title={refusal} showIcon style={{ marginBottom: 16 }} />}
+      </div>
       <Form.Item
         name="username"
         label={t("login.username")}

@@ -1,10 +1,12 @@
-import { Button, Result, Typography } from "antd";
+import { DisconnectOutlined, FileSearchOutlined, LockOutlined, WarningOutlined } from "@ant-design/icons";
+import { Button, Typography } from "antd";
 import { useTranslation } from "react-i18next";
 import { isProblem, Problem, Unreachable } from "@/api/problem";
+import { Notice } from "./notice";
 
 /** What an error says to a person, in his language. */
 export function useErrorText(): (error: unknown) => string {
-  const { t } = useTranslation();
+  const { t } = useTranslation("base");
   return (error) => {
     if (error instanceof Unreachable) return t("error.unreachable");
     if (error instanceof Problem) {
@@ -18,31 +20,47 @@ export function useErrorText(): (error: unknown) => string {
 
 /** A page or part that could not be loaded: what happened, the request's id, and a way on. */
 export function ErrorView({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation("base");
   const text = useErrorText();
   const missing = isProblem(error, 404);
   const gone = isProblem(error, 410);
   const forbidden = isProblem(error, 403);
-  const title = missing ? t("error.notFound") : gone ? t("error.gone") : t("error.title");
+  const title = missing
+    ? t("error.notFound")
+    : gone
+      ? t("error.gone")
+      : forbidden
+        ? t("error.forbidden")
+        : t("error.title");
+  const Icon =
+    missing || gone
+      ? FileSearchOutlined
+      : forbidden
+        ? LockOutlined
+        : error instanceof Unreachable
+          ? DisconnectOutlined
+          : WarningOutlined;
   return (
-    <Result
-      status={missing || gone ? "404" : forbidden ? "403" : "warning"}
+    <Notice
+      icon={<Icon />}
       title={title}
-      subTitle={missing ? t("error.notFoundHelp") : text(error)}
-      icon={null}
-      extra={
-        <>
-          {onRetry && !missing && !gone && (
-            <Button type="primary" onClick={onRetry}>
-              {t("retry")}
-            </Button>
-          )}
-          {error instanceof Problem && error.requestId && (
-            <Typography.Paragraph type="secondary" style={{ marginTop: 16 }} copyable={{ text: error.requestId }}>
-              {t("error.requestId", { id: error.requestId })}
-            </Typography.Paragraph>
-          )}
-        </>
+      text={missing ? t("error.notFoundHelp") : text(error)}
+      actions={
+        onRetry &&
+        !missing &&
+        !gone && (
+          <Button type="primary" onClick={onRetry}>
+            {t("retry")}
+          </Button>
+        )
+      }
+      detail={
+        error instanceof Problem &&
+        error.requestId && (
+          <Typography.Text type="secondary" copyable={{ text: error.requestId, tooltips: [t("copy"), t("copied")] }}>
+            {t("error.requestId", { id: error.requestId })}
+          </Typography.Text>
+        )
       }
     />
   );
