@@ -11,8 +11,30 @@ need initdb postgresql
 need redis-server redis-server
 
 mkdir -p .run
+venv .run/moto 'moto[server]==5.2.5'
 go build -o .run/servers ./test/servers
-trap 'kill "$servers" 2>/dev/null || true; wait "$servers" 2>/dev/null || true' EXIT
+servers= s3= work=$(mktemp -d)
+end() {
+  for process in $servers $s3; do
+    kill "$process" 2>/dev/null || true
+    wait "$process" 2>/dev/null || true
+  done
+  rm -rf "$work"
+}
+trap end EXIT
+
+# An S3 that keeps everything in its memory.
+.run/moto/bin/moto_server -H 127.0.0.1 -p 0 >"$work/s3" 2>&1 &
+s3=$!
+for _ in $(seq 300); do
+  MANOR_TEST_S3_URL=$(grep -oE 'http://127\.0\.0\.1:[0-9]+' "$work/s3" | head -n 1 || true)
+  if [ -n "$MANOR_TEST_S3_URL" ]; then break; fi
+  if ! kill -0 "$s3" 2>/dev/null; then break; fi
+  sleep 0.1
+done
+[ -n "$MANOR_TEST_S3_URL" ] || { echo "the S3 for tests did not start:" >&2; cat "$work/s3" >&2; exit 1; }
+export MANOR_TEST_S3_URL
+
 .run/servers bash scripts/suites.sh &
 servers=$!
 wait "$servers"

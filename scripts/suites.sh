@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Run by integration.sh beside the servers that MANOR_TEST_DATABASE_URL and MANOR_TEST_REDIS_URL name.
+# Run by integration.sh beside the servers that MANOR_TEST_DATABASE_URL, MANOR_TEST_REDIS_URL and MANOR_TEST_S3_URL name.
 set -euo pipefail
 : "${MANOR_TEST_DATABASE_URL:?run make integration}" "${MANOR_TEST_REDIS_URL:?run make integration}"
 
-# Packages whose tests ask for a database or Redis, be it through manortest.
+# Packages whose tests ask for a database, Redis or S3, be it through manortest.
 packages=()
-for folder in . ./internal/database ./internal/schema ./internal/redisx ./admin ./sso ./rbac ./examples/academy ./test/program; do
+for folder in . ./internal/database ./internal/schema ./internal/redisx ./internal/storage ./admin ./sso ./rbac ./examples/academy ./test/program; do
   if compgen -G "$folder/*_test.go" >/dev/null; then packages+=("$folder"); fi
 done
 echo "suites on Postgres and Redis: ${packages[*]}"
