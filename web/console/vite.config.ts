@@ -8,7 +8,7 @@ export default defineConfig({
   base: "/console/",
   plugins: [react()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
-  build: { outDir: "../dist", emptyOutDir: false, target: "es2022", sourcemap: false, chunkSizeWarningLimit: 1200 },
+  build: { outDir: "build", emptyOutDir: true, reportCompressedSize: false, target: "es2022", sourcemap: false, chunkSizeWarningLimit: 1200 },
   server: {
     port: 5173,
     proxy: Object.fromEntries(
