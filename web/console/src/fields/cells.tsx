@@ -1,5 +1,15 @@
-import type { Row, SchemaField } from "@/api/types";
+import type { ComponentType } from "react";
+import { useTranslation } from "react-i18next";
+import type { Kind, Row, SchemaField, SchemaResource } from "@/api/types";
 import { registry } from "@/extension/registry";
+import { useLanguage } from "@/i18n";
+import styles from "./cells.module.css";
+import { FileValue } from "./file-cell";
+import { JsonValue } from "./json-cell";
+import { BoolValue, ChoiceValue, DayValue, MomentValue, MoneyValue, NumberValue, TagsValue } from "./plain-cells";
+import { ManyValue, ReferenceValue } from "./reference-cells";
+import { EmailValue, LongTextValue, MarkdownValue, TextValue, UrlValue } from "./text-cells";
+import { typedText } from "./values";
 
 /** A value to read: in a list's cell, a card, a detail page or a diff. */
 export interface CellProps {
@@ -7,13 +17,59 @@ export interface CellProps {
   value: unknown;
   /** The row it is of, with included rows where they were asked for. */
   row?: Row;
+  /** The resource that the row is of. Found by the field when left out. */
+  resource?: SchemaResource;
   /** Short: one line in a list. Long: whole text on a page of its own. */
   size?: "short" | "long";
 }
 
+type Cell = ComponentType<CellProps>;
+
+const byKind: Record<Kind, Cell> = {
+  text: TextValue,
+  long_text: LongTextValue,
+  int: NumberValue,
+  float: NumberValue,
+  money: MoneyValue,
+  bool: BoolValue,
+  enum: ChoiceValue,
+  time: MomentValue,
+  date: DayValue,
+  json: JsonValue,
+  tags: TagsValue,
+  ref: ReferenceValue,
+  many: ManyValue,
+  file: FileValue,
+  bytes: TextValue,
+};
+
+const byWidget: Record<string, Cell> = { email: EmailValue, url: UrlValue, markdown: MarkdownValue };
+
 /** A value as its kind is read. */
 export function FieldValue(props: CellProps) {
-  const Extended = registry.listCells.get(props.field.widget);
+  const { field, value } = props;
+  const Extended = registry.listCells.get(field.widget);
   if (Extended) return <Extended {...props} />;
-  return <span>{props.value === null || props.value === undefined ? "–" : String(props.value)}</span>;
+  if (isNothing(value)) return <Nothing field={field} />;
+  const half = typedText(value);
+  if (half !== undefined) return <TextValue {...props} value={half} />;
+  const Chosen = byWidget[field.widget] ?? byKind[field.kind] ?? TextValue;
+  return <Chosen {...props} />;
+}
+
+function isNothing(value: unknown): boolean {
+  return value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
+}
+
+function Nothing({ field }: { field: SchemaField }) {
+  const { t } = useTranslation();
+  const { text } = useLanguage();
+  const declared = text(field.empty_value);
+  if (declared) return <span className={styles.quiet}>{declared}</span>;
+  return (
+    <span className={styles.quiet}>
+      <span aria-hidden="true">–</span>
+      <span className={styles.heard}>{t("none")}</span>
+    </span>
+  );
 }

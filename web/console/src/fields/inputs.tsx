@@ -1,6 +1,19 @@
-import { Input } from "antd";
-import type { SchemaField, SchemaResource } from "@/api/types";
+import { type ComponentType, lazy, Suspense } from "react";
+import type { Kind, SchemaField, SchemaResource } from "@/api/types";
 import { registry } from "@/extension/registry";
+import { MoneyInput } from "./money-input";
+import { NumberInput } from "./number-input";
+import { PasswordInput } from "./password-input";
+import { RadioInput } from "./radio-input";
+import { ReadOnlyField } from "./read-only";
+import { ReferenceInput } from "./reference-input";
+import { SelectInput } from "./select-input";
+import { SlugInput } from "./slug-input";
+import { SwitchInput } from "./switch-input";
+import { TagsInput } from "./tags-input";
+import { TextInput } from "./text-input";
+import { TextareaInput } from "./textarea-input";
+import { isEditable } from "./values";
 
 /** An input of one field. Controlled by the form: value and onChange are put in by Form.Item; id is the label's target. */
 export interface FieldInputProps {
@@ -14,15 +27,75 @@ export interface FieldInputProps {
   disabled?: boolean;
   /** The row as it was loaded, with included rows: titles of what is referred to. */
   row?: Record<string, unknown>;
+  /** Where the field is in the form, when not at its top: ["lessons", 0, "title"]. */
+  path?: (string | number)[];
+  /** For inputs without a label of their own, as in the cells of a table. */
+  "aria-label"?: string;
   "aria-describedby"?: string;
-  "aria-required"?: boolean;
+  "aria-required"?: boolean | "true" | "false";
+  "aria-invalid"?: boolean | "true" | "false";
 }
 
-/** The input for a field: an extension's, else the one for its widget. */
+type Input = ComponentType<FieldInputProps>;
+
+const DateInput = lazy(async () => ({ default: (await import("./date-input")).DateInput }));
+const MarkdownInput = lazy(async () => ({ default: (await import("./markdown-input")).MarkdownInput }));
+const JsonInput = lazy(async () => ({ default: (await import("./json-input")).JsonInput }));
+const ReferencesInput = lazy(async () => ({ default: (await import("./references-input")).ReferencesInput }));
+const TreeInput = lazy(async () => ({ default: (await import("./tree-input")).TreeInput }));
+const FileInput = lazy(async () => ({ default: (await import("./file-input")).FileInput }));
+
+const byWidget: Record<string, Input> = {
+  text: TextInput,
+  email: TextInput,
+  url: TextInput,
+  textarea: TextareaInput,
+  markdown: MarkdownInput,
+  number: NumberInput,
+  money: MoneyInput,
+  switch: SwitchInput,
+  select: SelectInput,
+  radio: RadioInput,
+  datetime: DateInput,
+  date: DateInput,
+  json: JsonInput,
+  tags: TagsInput,
+  reference: ReferenceInput,
+  references: ReferencesInput,
+  tree: TreeInput,
+  file: FileInput,
+  image: FileInput,
+  password: PasswordInput,
+  slug: SlugInput,
+};
+
+const byKind: Record<Kind, Input> = {
+  text: TextInput,
+  long_text: TextareaInput,
+  int: NumberInput,
+  float: NumberInput,
+  money: MoneyInput,
+  bool: SwitchInput,
+  enum: SelectInput,
+  time: DateInput,
+  date: DateInput,
+  json: JsonInput,
+  tags: TagsInput,
+  ref: ReferenceInput,
+  many: ReferencesInput,
+  file: FileInput,
+  bytes: TextInput,
+};
+
+/** The input for a field: an extension's, else the one for its widget, else the one for its kind. What cannot be set is shown. */
 export function FieldInput(props: FieldInputProps) {
-  const Extended = registry.fieldWidgets.get(props.field.widget);
-  if (Extended) return <Extended {...props} />;
+  const { field, row } = props;
+  const Extended = registry.fieldWidgets.get(field.widget);
+  if (!Extended && !isEditable(field, row)) return <ReadOnlyField {...props} />;
+  const Chosen = Extended ?? byWidget[field.widget] ?? byKind[field.kind] ?? TextInput;
   return (
-    <Input id={props.id} value={String(props.value ?? "")} disabled={props.disabled} onChange={(e) => props.onChange?.(e.target.value)} />
+    <Suspense fallback={<div style={{ minHeight: 32 }} />}>
+      <Chosen {...props} />
+    </Suspense>
   );
 }

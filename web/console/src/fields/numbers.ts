@@ -83,9 +83,11 @@ export function formatNumber(value: unknown, language: Language): string {
 /** The sign of a currency in front of an amount: "¥", "US$". */
 export function currencySign(currency: string, language: Language): string {
   try {
-    const parts = new Intl.NumberFormat(locales[language], { style: "currency", currency, currencyDisplay: "narrowSymbol" }).formatToParts(
-      0,
-    );
+    const parts = new Intl.NumberFormat(locales[language], {
+      style: "currency",
+      currency,
+      currencyDisplay: "narrowSymbol",
+    }).formatToParts(0);
     return parts.find((part) => part.type === "currency")?.value ?? currency;
   } catch {
     return currency;
@@ -123,4 +125,12 @@ export function compareDigits(a: string, b: string): number {
   const left = BigInt(shift(a, places));
   const right = BigInt(shift(b, places));
   return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** A number and some more, without loss; undefined when the value is none. */
+export function addTo(value: unknown, digits: string, whole: boolean): Numeric | undefined {
+  const held = digitsOf(value);
+  if (held === undefined) return undefined;
+  const places = Math.max((held.split(".")[1] ?? "").length, (digits.split(".")[1] ?? "").length);
+  return numeric(shift(String(BigInt(shift(held, places)) + BigInt(shift(digits, places))), -places), whole);
 }

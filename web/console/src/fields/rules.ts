@@ -17,14 +17,17 @@ export function mistakeOf(field: SchemaField, value: unknown, isNew = false): Mi
   if (half !== undefined) return unfinished(field, half);
   if (isBlank(value)) {
     if (isRequired(field, isNew)) return { code: "required" };
-    return value === null && !field.null && (isNumeric(field) || field.kind === "bool") ? { code: "required" } : undefined;
+    return value === null && !field.null && (isNumeric(field) || field.kind === "bool")
+      ? { code: "required" }
+      : undefined;
   }
   if (isTextual(field) && typeof value === "string") return textMistake(field, value);
   if (isNumeric(field)) return numberMistake(field, value);
   if (field.kind === "tags" || field.kind === "many") return itemsMistake(field, value);
   if (field.kind === "date" && !isDate(value)) return { code: "date" };
   if (field.kind === "time" && !isTime(value)) return { code: "time" };
-  if (field.kind === "enum" && field.choices && !field.choices.some((choice) => choice.value === value)) return { code: "choice" };
+  if (field.kind === "enum" && field.choices && !field.choices.some((choice) => choice.value === value))
+    return { code: "choice" };
   return undefined;
 }
 
@@ -40,7 +43,10 @@ function isBlank(value: unknown): boolean {
 function unfinished(field: SchemaField, text: string): Mistake {
   if (field.kind === "int") return { code: plainNumber(text) === undefined ? "number" : "whole" };
   if (field.kind === "money")
-    return { code: plainNumber(text) === undefined ? "number" : "decimals", count: fractionDigits(field.currency ?? "") };
+    return {
+      code: plainNumber(text) === undefined ? "number" : "decimals",
+      count: fractionDigits(field.currency ?? ""),
+    };
   if (field.kind === "float") return { code: "number" };
   if (field.kind === "json") return { code: "json" };
   return { code: field.kind === "date" ? "date" : field.kind === "time" ? "time" : "invalid" };
@@ -85,7 +91,8 @@ function itemsMistake(field: SchemaField, value: unknown): Mistake | undefined {
   const items: unknown[] = Array.isArray(value) ? value : [];
   const most = field.max_items ?? (field.kind === "tags" ? 100 : undefined);
   if (most !== undefined && items.length > most) return { code: "tooMany", count: most };
-  if (field.min_items !== undefined && items.length < field.min_items) return { code: "tooFew", count: field.min_items };
+  if (field.min_items !== undefined && items.length < field.min_items)
+    return { code: "tooFew", count: field.min_items };
   if (field.kind !== "tags") return undefined;
   const longest = Math.min(field.max_length ?? 100, 100);
   return items.some((item) => characters(String(item)) > longest) ? { code: "tagTooLong", count: longest } : undefined;

@@ -54,7 +54,8 @@ export function toApi(field: SchemaField, value: unknown): unknown {
   if (typedText(value) !== undefined) throw new TypeError(`${field.name} is not finished`);
   if (value === undefined) return undefined;
   if (field.write_only && value === "") return undefined;
-  if (value === null) return isTextual(field) && !field.null ? "" : field.kind === "tags" || field.kind === "many" ? [] : null;
+  if (value === null)
+    return isTextual(field) && !field.null ? "" : field.kind === "tags" || field.kind === "many" ? [] : null;
   switch (field.kind) {
     case "int":
     case "money":

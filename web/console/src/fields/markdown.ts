@@ -1,0 +1,63 @@
+import DOMPurify from "dompurify";
+import { marked } from "marked";
+import { safeHref } from "./links";
+
+const most = 200_000;
+
+/** Markdown as elements that are safe to show: no scripts, styles, forms nor ids, links only to http, https and mailto, no foreign images. */
+export function markdownFragment(text: string): DocumentFragment {
+  const html = marked.parse(text.slice(0, most), { async: false, gfm: true });
+  const fragment = DOMPurify.sanitize(html, {
+    RETURN_DOM_FRAGMENT: true,
+    USE_PROFILES: { html: true },
+    FORBID_TAGS: [
+      "style",
+      "form",
+      "input",
+      "button",
+      "textarea",
+      "select",
+      "option",
+      "audio",
+      "video",
+      "source",
+      "picture",
+      "dialog",
+    ],
+    FORBID_ATTR: ["style", "id", "class", "name", "srcset", "background", "autofocus", "tabindex", "contenteditable"],
+    ALLOW_DATA_ATTR: false,
+    ALLOW_ARIA_ATTR: false,
+  });
+  for (const link of fragment.querySelectorAll("a")) secureLink(link);
+  for (const image of fragment.querySelectorAll("img")) secureImage(image);
+  return fragment;
+}
+
+function secureLink(link: HTMLAnchorElement) {
+  const href = safeHref(link.getAttribute("href") ?? "");
+  if (!href) {
+    link.removeAttribute("href");
+    return;
+  }
+  link.setAttribute("href", href);
+  link.setAttribute("target", "_blank");
+  link.setAttribute("rel", "noopener noreferrer nofollow");
+}
+
+/** The page loads nothing from elsewhere: an image of another host becomes a link to it. */
+function secureImage(image: HTMLImageElement) {
+  const source = image.getAttribute("src") ?? "";
+  if (source.startsWith("/") && !source.startsWith("//") && !source.startsWith("/\\")) return;
+  const href = safeHref(source);
+  const label = image.getAttribute("alt") || source;
+  if (!href) {
+    image.replaceWith(label);
+    return;
+  }
+  const link = document.createElement("a");
+  link.href = href;
+  link.target = "_blank";
+  link.rel = "noopener noreferrer nofollow";
+  link.textContent = label;
+  image.replaceWith(link);
+}
