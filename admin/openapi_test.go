@@ -65,7 +65,7 @@ func TestEveryOperationIsDocumentedWithItsErrors(t *testing.T) {
 		"patch /api/v1/novels/{id}": "404 409 410 412 413 415 422", "delete /api/v1/novels/{id}": "404 409 410 412 422", "get /api/v1/novels/{id}/delete-preview": "404 410",
 		"get /api/v1/novels/{id}/history": "404 410", "post /api/v1/novels/{id}/restore": "404 409 413 422", "post /api/v1/novels/actions/print": "404 409 410 413 415 422",
 		"post /api/v1/novels/actions/delete": "404 409 410 413 415 422", "get /api/v1/novels/export": "422", "put /api/v1/imprints/{id}": "404 409 412 413 415 422 428",
-		"delete /api/v1/imprints/{id}": "404 409 412 422 428", "get /api/v1/press_log": "", "get /api/v1/press_log/{id}": "404",
+		"delete /api/v1/imprints/{id}": "404 409 412 422 428", "get /api/v1/press_log": "", "get /api/v1/novels/facets": "", "get /api/v1/novels/dates": "404", "get /api/v1/press_log/{id}": "404",
 	}
 	for operation, statuses := range want {
 		method, path, _ := strings.Cut(operation, " ")
@@ -124,14 +124,19 @@ func TestDocumentedQueryParametersAreUnderstood(t *testing.T) {
 	d := documentOf(t, p.root)
 	samples := map[string]string{
 		"page": "1", "per_page": "5", "limit": "5", "offset": "0", "count": "exact", "sortby": "title", "order": "desc", "search": "one", "fields": "id,title",
-		"include": "novelist", "format": "csv", "bom": "true",
+		"include": "novelist", "format": "csv", "bom": "true", "meta": "true", "deleted": "true", "within": "2026-03", "zone": "Asia/Shanghai",
 	}
-	for path, base := range map[string]string{"/api/v1/novels": "?", "/api/v1/novels/export": "?format=json&"} {
+	for path, base := range map[string]string{
+		"/api/v1/novels": "?", "/api/v1/novels/export": "?format=json&", "/api/v1/novels/facets": "?", "/api/v1/novels/dates": "?",
+	} {
 		for _, name := range d.Paths[path]["get"].query() {
 			if name == "cursor" || name == "format" {
 				continue
 			}
 			value, known := samples[name]
+			if path == "/api/v1/novels/facets" && name == "fields" {
+				value = "status"
+			}
 			for _, v := range []string{value, "1", "true", "2026-01-01", "draft", "x"} { // one of them is of the filter's kind
 				if v == "" && !known {
 					continue
@@ -282,4 +287,33 @@ func TestInputsAreDescribedAsTheyAreTaken(t *testing.T) {
 	require.Contains(t, leaf["properties"], "id")
 	require.NotContains(t, leaf["properties"], "novel_id")
 	require.NotContains(t, string(d.Components.Schemas["Novel"]), `"key"`)
+}
+
+func TestAnswersOfTheConsoleLeaveNothingOut(t *testing.T) {
+	p := newPress(t)
+	d := documentOf(t, p.root)
+	for name, required := range map[string][]string{
+		"SchemaAnswer":   {"languages", "resources", "pages", "widgets", "extensions"},
+		"SchemaResource": {"list_fields", "per_page", "facets", "search_help", "empty_text", "endpoints", "permissions"},
+		"SchemaInline":   {"layout", "extra", "min", "max", "can_add", "can_change", "can_delete", "position_field"},
+		"FacetsAnswer":   {"facets", "count_relation"}, "DatesAnswer": {"field", "unit", "items"}, "SearchAnswer": {"groups", "partial"},
+		"NovelList": {"items", "per_page"}, "RowMeta": {"title", "url"},
+	} {
+		var schema struct {
+			Required   []string
+			Properties map[string]struct{ Type any }
+		}
+		require.NoError(t, json.Unmarshal(d.Components.Schemas[name], &schema), name)
+		require.Subset(t, schema.Required, required, name)
+		for property, s := range schema.Properties {
+			require.NotEqual(t, []any{"array", "null"}, s.Type, "%s.%s", name, property)
+		}
+	}
+	for _, name := range []string{"_meta", "deleted_at"} {
+		require.Contains(t, string(d.Components.Schemas["Novel"]), `"`+name+`"`)
+	}
+	require.NotContains(t, string(d.Components.Schemas["Imprint"]), `"deleted_at"`)
+	require.NotContains(t, d.Paths["/api/v1/imprints"]["get"].query(), "deleted")
+	require.NotContains(t, d.Paths, "/api/v1/imprints/dates")
+	require.NotContains(t, d.Paths["/api/v1/console/search"]["get"].Responses, "403")
 }
