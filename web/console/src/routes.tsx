@@ -44,21 +44,30 @@ export function routerOf() {
               {
                 path: ":resource",
                 lazy: async () => {
-                  const [{ ResourcePage }] = await Promise.all([import("./pages/resource"), loadTexts("list", "fields", "form")]);
+                  const [{ ResourcePage }] = await Promise.all([
+                    import("./pages/resource"),
+                    loadTexts("list", "fields", "form"),
+                  ]);
                   return { Component: ResourcePage };
                 },
               },
               {
                 path: ":resource/:id",
                 lazy: async () => {
-                  const [{ RecordPage }] = await Promise.all([import("./form/page"), loadTexts("form", "fields", "history")]);
+                  const [{ RecordPage }] = await Promise.all([
+                    import("./form/page"),
+                    loadTexts("form", "fields", "history"),
+                  ]);
                   return { Component: RecordPage };
                 },
               },
               {
                 path: ":resource/:id/history",
                 lazy: async () => {
-                  const [{ HistoryPage }] = await Promise.all([import("./history/page"), loadTexts("history", "fields", "form")]);
+                  const [{ HistoryPage }] = await Promise.all([
+                    import("./history/page"),
+                    loadTexts("history", "fields", "form"),
+                  ]);
                   return { Component: HistoryPage };
                 },
               },

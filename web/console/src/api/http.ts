@@ -101,7 +101,12 @@ export class Http {
       body = { title: response.statusText };
     }
     const wait = Number(response.headers.get("Retry-After"));
-    const problem = new Problem(response.status, body, response.headers.get("X-Request-Id") ?? "", wait > 0 ? wait : undefined);
+    const problem = new Problem(
+      response.status,
+      body,
+      response.headers.get("X-Request-Id") ?? "",
+      wait > 0 ? wait : undefined,
+    );
     if (problem.status === 401 && problem.code === "unauthenticated") this.onSignedOut();
     return problem;
   }

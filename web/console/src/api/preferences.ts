@@ -9,7 +9,8 @@ export function usePreference<T>(name: string, fallback: T): [T, (value: T) => v
   const client = useQueryClient();
   const { data } = useQuery({
     queryKey: key,
-    queryFn: async ({ signal }) => (await http.get<{ values: Values }>("/api/v1/console/preferences", undefined, signal)).values,
+    queryFn: async ({ signal }) =>
+      (await http.get<{ values: Values }>("/api/v1/console/preferences", undefined, signal)).values,
     staleTime: Number.POSITIVE_INFINITY,
   });
   const { mutate } = useMutation({

@@ -16,7 +16,12 @@ export class Problem extends Error {
   /** Seconds to wait, when the server says so. */
   readonly retryAfter: number | undefined;
 
-  constructor(status: number, body: Partial<Problem> & { request_id?: string }, requestId: string, retryAfter?: number) {
+  constructor(
+    status: number,
+    body: Partial<Problem> & { request_id?: string },
+    requestId: string,
+    retryAfter?: number,
+  ) {
     super(body.detail || body.title || `HTTP ${status}`);
     this.name = "Problem";
     this.status = status;

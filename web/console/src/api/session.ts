@@ -18,7 +18,10 @@ export function useSession() {
 }
 
 export async function signIn(username: string, password: string): Promise<Me> {
-  const answer = await http.post<{ user: Me; csrf_token: string }>("/api/v1/auth/browser/login", { username, password });
+  const answer = await http.post<{ user: Me; csrf_token: string }>("/api/v1/auth/browser/login", {
+    username,
+    password,
+  });
   http.csrfToken = answer.csrf_token;
   return answer.user;
 }

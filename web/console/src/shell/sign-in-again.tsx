@@ -61,9 +61,13 @@ export function SignInAgain() {
           await resume(user.id);
         }}
       />
-      <p style={{ margin: "16px 0 0" }}><a href={`/console/login?to=${encodeURIComponent(window.location.pathname.replace(/^\/console/, "") + window.location.search)}`}>
-        {t("again.other")}
-      </a>
+      <p style={{ margin: "16px 0 0" }}>
+        <a
+          href={`/console/login?to=${encodeURIComponent(window.location.pathname.replace(/^\/console/, "") + window.location.search)}`}
+        >
+          {t("again.other")}
+        </a>
+      </p>
     </Modal>
   );
 }

@@ -49,7 +49,12 @@ export function themeOf(dark: boolean): ThemeConfig {
           colorBorderSecondary: "#ebe9e6",
         },
     components: {
-      Layout: { headerHeight: 48, headerPadding: "0 16px", siderBg: dark ? "#1e1e22" : "#ffffff", headerBg: dark ? "#1e1e22" : "#ffffff" },
+      Layout: {
+        headerHeight: 48,
+        headerPadding: "0 16px",
+        siderBg: dark ? "#1e1e22" : "#ffffff",
+        headerBg: dark ? "#1e1e22" : "#ffffff",
+      },
       Menu: { itemHeight: 36, itemBorderRadius: 6, subMenuItemBg: "transparent" },
       Table: { headerBg: dark ? "#232328" : "#f6f5f3" },
     },
