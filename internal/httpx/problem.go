@@ -48,46 +48,43 @@ func Resolve(err error) (e *problem.Error, known bool) {
 	return &problem.Error{Code: problem.Internal, Cause: err}, false
 }
 
-// ofStatus makes an error of a bare status, as routers and servers give it.
+// bare are the errors of a status alone, as routers and servers give it.
+var bare = map[int]struct {
+	code   problem.Code
+	detail string
+	again  time.Duration // until it is worth another try
+}{
+	http.StatusBadRequest:                  {problem.InvalidParameter, "The request is not well-formed.", 0},
+	http.StatusUnauthorized:                {problem.Unauthenticated, "Sign in first.", 0},
+	http.StatusForbidden:                   {problem.Forbidden, "This is not permitted.", 0},
+	http.StatusNotFound:                    {problem.NotFound, "There is nothing at this address.", 0},
+	http.StatusMethodNotAllowed:            {problem.MethodNotAllowed, "This address does not know the method; see the Allow header.", 0},
+	http.StatusNotAcceptable:               {problem.NotAcceptable, "None of the representations asked for exists.", 0},
+	http.StatusRequestTimeout:              {problem.Timeout, "The request took longer than is permitted.", time.Second},
+	http.StatusConflict:                    {problem.Conflict, "The present state does not permit it.", 0},
+	http.StatusGone:                        {problem.Gone, "It was deleted.", 0},
+	http.StatusPreconditionFailed:          {problem.PreconditionFailed, "It has changed in the meantime.", 0},
+	http.StatusRequestEntityTooLarge:       {problem.TooLarge, "The body is too large.", 0},
+	http.StatusRequestURITooLong:           {problem.InvalidParameter, "The request is not well-formed.", 0},
+	http.StatusUnsupportedMediaType:        {problem.UnsupportedMedia, "This operation does not read that media type.", 0},
+	http.StatusUnprocessableEntity:         {problem.Invalid, "Some fields are not valid.", 0},
+	http.StatusPreconditionRequired:        {problem.PreconditionRequired, "Send If-Match.", 0},
+	http.StatusTooManyRequests:             {problem.RateLimited, "Too many requests.", time.Second},
+	http.StatusRequestHeaderFieldsTooLarge: {problem.InvalidParameter, "The request is not well-formed.", 0},
+	http.StatusNotImplemented:              {problem.MethodNotAllowed, "This address does not know the method; see the Allow header.", 0},
+	http.StatusServiceUnavailable:          {problem.Unavailable, "Not available just now.", time.Second},
+}
+
+// ofStatus makes an error of a bare status. A mistake of the caller that has no row is a request that is not well-formed.
 func ofStatus(status int) *problem.Error {
-	switch status {
-	case http.StatusBadRequest, http.StatusRequestHeaderFieldsTooLarge, http.StatusRequestURITooLong:
-		return problem.New(problem.InvalidParameter, "The request is not well-formed.")
-	case http.StatusUnauthorized:
-		return problem.New(problem.Unauthenticated, "Sign in first.")
-	case http.StatusForbidden:
-		return problem.New(problem.Forbidden, "This is not permitted.")
-	case http.StatusNotFound:
-		return problem.New(problem.NotFound, "There is nothing at this address.")
-	case http.StatusMethodNotAllowed, http.StatusNotImplemented:
-		return problem.New(problem.MethodNotAllowed, "This address does not know the method; see the Allow header.")
-	case http.StatusNotAcceptable:
-		return problem.New(problem.NotAcceptable, "None of the representations asked for exists.")
-	case http.StatusConflict:
-		return problem.New(problem.Conflict, "The present state does not permit it.")
-	case http.StatusGone:
-		return problem.New(problem.Gone, "It was deleted.")
-	case http.StatusPreconditionFailed:
-		return problem.New(problem.PreconditionFailed, "It has changed in the meantime.")
-	case http.StatusRequestEntityTooLarge:
-		return problem.New(problem.TooLarge, "The body is too large.")
-	case http.StatusUnsupportedMediaType:
-		return problem.New(problem.UnsupportedMedia, "This operation does not read that media type.")
-	case http.StatusUnprocessableEntity:
-		return problem.New(problem.Invalid, "Some fields are not valid.")
-	case http.StatusPreconditionRequired:
-		return problem.New(problem.PreconditionRequired, "Send If-Match.")
-	case http.StatusTooManyRequests:
-		return &problem.Error{Code: problem.RateLimited, Detail: "Too many requests.", RetryAfter: time.Second}
-	case http.StatusRequestTimeout:
-		return &problem.Error{Code: problem.Timeout, Detail: "The request took longer than is permitted.", RetryAfter: time.Second}
-	case http.StatusServiceUnavailable:
-		return &problem.Error{Code: problem.Unavailable, Detail: "Not available just now.", RetryAfter: time.Second}
+	row, known := bare[status]
+	if !known && (status < 400 || status >= 500) {
+		return &problem.Error{Code: problem.Internal}
 	}
-	if status >= 400 && status < 500 {
-		return problem.New(problem.InvalidParameter, "The request is not well-formed.")
+	if !known {
+		row = bare[http.StatusBadRequest]
 	}
-	return &problem.Error{Code: problem.Internal}
+	return &problem.Error{Code: row.code, Detail: row.detail, RetryAfter: row.again}
 }
 
 // DocumentOf is what the caller may see of e.
