@@ -81,7 +81,7 @@ func changesNothing(method string) bool {
 
 // refuseOtherPages guards the paths of OwnPagesOnly.
 func (s *server) refuseOtherPages(c *fiber.Ctx) error {
-	if !s.ownPages[c.Path()] || changesNothing(c.Method()) {
+	if !s.ownPages[strings.TrimRight(c.Path(), "/")] || changesNothing(c.Method()) {
 		return nil
 	}
 	if err := s.refuseForeignPage(c); err != nil {

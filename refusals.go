@@ -1,9 +1,17 @@
 package manor
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+)
+
+// Names in the OpenAPI document.
+const (
+	bearerScheme  = "bearer"
+	cookieScheme  = "cookie"
+	csrfParameter = "CSRFToken"
 )
 
 // refusals are the answers that the router itself can give to every operation of the API, and those to a body.
@@ -21,8 +29,48 @@ var refusals = [...]struct {
 	{"503", "The database is away, busy or slow; try again later", false},
 }
 
+// documentCookie adds the session's cookie as the other way to sign in, and its CSRF token, to an operation that takes tokens.
+func (k *Kernel) documentCookie(op *huma.Operation) {
+	if !slices.ContainsFunc(op.Security, func(way map[string][]string) bool { _, takes := way[bearerScheme]; return takes }) {
+		return
+	}
+	op.Security = append(slices.Clip(op.Security), map[string][]string{cookieScheme: {}})
+	if changesNothing(op.Method) {
+		return
+	}
+	op.Parameters = append(slices.Clip(op.Parameters), &huma.Param{Ref: "#/components/parameters/" + csrfParameter})
+	if op.Responses["403"] == nil {
+		op.Responses["403"] = k.ErrorResponse("Not allowed, or sent by cookie without the session's CSRF token")
+	}
+}
+
+// documentSchemes describes the ways to sign in.
+func (k *Kernel) documentSchemes(open *huma.OpenAPI) {
+	components := open.Components
+	if components.SecuritySchemes == nil {
+		components.SecuritySchemes = map[string]*huma.SecurityScheme{}
+	}
+	if components.SecuritySchemes[bearerScheme] == nil {
+		components.SecuritySchemes[bearerScheme] = &huma.SecurityScheme{Type: "http", Scheme: "bearer", BearerFormat: "JWT"}
+	}
+	if k.sessions == nil {
+		return
+	}
+	components.SecuritySchemes[cookieScheme] = &huma.SecurityScheme{
+		Type: "apiKey", In: "cookie", Name: k.SessionCookie(), Description: "A browser's session. POST, PUT, PATCH and DELETE need " + CSRFHeader + " too.",
+	}
+	if components.Parameters == nil {
+		components.Parameters = map[string]*huma.Param{}
+	}
+	components.Parameters[csrfParameter] = &huma.Param{
+		Name: CSRFHeader, In: "header", Schema: &huma.Schema{Type: huma.TypeString},
+		Description: "The csrf_token of the browser's session; needed with its cookie, not with a token",
+	}
+}
+
 // documentRefusals adds them to the operations that do not name them, and takes from 304 the body of an error.
 func (k *Kernel) documentRefusals(open *huma.OpenAPI) {
+	k.documentSchemes(open)
 	for path, item := range open.Paths {
 		if !strings.HasPrefix(path, "/api/") && !strings.HasPrefix(path, "/.well-known/") {
 			continue
@@ -33,6 +81,9 @@ func (k *Kernel) documentRefusals(open *huma.OpenAPI) {
 			}
 			if op.Responses == nil {
 				op.Responses = map[string]*huma.Response{}
+			}
+			if k.sessions != nil {
+				k.documentCookie(op)
 			}
 			if known := op.Responses["304"]; known != nil {
 				known.Content = nil // it has no body
