@@ -124,6 +124,9 @@ func (c *call) history(id string) error {
 	if buf.B, err = v.appendPage(buf.B, q, page, recs, ""); err != nil {
 		return err
 	}
+	if buf.B, err = c.appendTitles(c.ctx, db, buf.B, recs); err != nil {
+		return err
+	}
 	c.c.Set(fiber.HeaderLink, q.links(c.site.kernel.Settings().BaseURL+c.path()+"/"+id+"/history", page, ""))
 	c.c.Set(fiber.HeaderCacheControl, "private, no-cache")
 	c.c.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSON)

@@ -3,7 +3,6 @@ package admin
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"reflect"
 	"slices"
 	"strconv"
@@ -257,18 +256,41 @@ func (c *childWrites) statements(ctx context.Context, q *batch) error {
 	return nil
 }
 
-// describe adds the children to the parent's changes: "lessons[id].title".
+// describe adds the children to the parent's changes: "lessons[id].title". One that comes or goes is named by
+// "lessons[id]" before its fields, so that the way back is known.
 func (c *childWrites) describe(changes *changeSet) {
 	for _, row := range c.removed {
-		changes.title(c.in.name+"["+c.in.child.idOf(row)+"]", c.in.child.recorded(row), "")
+		path := c.path(row)
+		changes.title(path, c.called(row), "")
+		for _, f := range c.in.child.fields {
+			if f.stored() && !f.stampedByEngine() && f.name != c.in.parent.name && !blankField(f, row) {
+				changes.field(path+"."+f.name, f, row, reflect.Value{})
+			}
+		}
 	}
 	for _, child := range c.writes {
-		path := fmt.Sprintf("%s[%s].", c.in.name, child.r.idOf(child.row))
+		path := c.path(child.row)
+		if child.creating() {
+			changes.title(path, "", c.called(child.row))
+		}
 		for _, f := range child.changed {
 			if f.name == c.in.parent.name || child.creating() && blankField(f, child.row) {
 				continue
 			}
-			changes.field(path+f.name, f, child.before, child.row)
+			changes.field(path+"."+f.name, f, child.before, child.row)
 		}
 	}
+}
+
+// path is how the history names a child: "lessons[id]".
+func (c *childWrites) path(row reflect.Value) string {
+	return c.in.name + "[" + c.in.child.idOf(row) + "]"
+}
+
+// called is how the history calls a child, never blank: blank stands for none.
+func (c *childWrites) called(row reflect.Value) string {
+	if title := c.in.child.recorded(row); title != "" {
+		return title
+	}
+	return c.in.child.idOf(row)
 }

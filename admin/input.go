@@ -18,7 +18,11 @@ const (
 	creating  mode = iota // POST: a new row
 	replacing             // PUT: what is left out is reset
 	merging               // PATCH: what is left out is kept (RFC 7396)
+	reverting             // a return to the past: what is left out is kept, what is there is taken as it is
 )
+
+// keeps tells whether what a body leaves out stays as it is.
+func (m mode) keeps() bool { return m == merging || m == reverting }
 
 // input is a JSON object on its way onto a row.
 type input struct {
@@ -47,7 +51,7 @@ func (in *input) apply(row reflect.Value) error {
 			if err := in.unchanged(f.name, raw); err != nil {
 				return err
 			}
-		case in.mode == merging && isNullJSON(raw) && f.clearable():
+		case in.mode.keeps() && isNullJSON(raw) && f.clearable():
 			f.in(row).SetZero()
 		default:
 			in.wrong.put(in.prefix+f.name, f.decode(raw, f.in(row), in.mode == merging))
@@ -79,7 +83,7 @@ func (in *input) unknown(name string) {
 
 // absent is a member that was left out.
 func (in *input) absent(f *field, row reflect.Value) {
-	if in.mode == merging || !in.settable(f) || in.mode == replacing && f.Secret {
+	if in.mode.keeps() || !in.settable(f) || in.mode == replacing && f.Secret {
 		return
 	}
 	if f.needed() {

@@ -54,6 +54,9 @@ func (s *Site) mount(r *resource) {
 	r.serve(base+"/:id/history", r.unless(r.noHistory, operation{
 		method: http.MethodGet, needs: []string{"read"}, query: historyQuery, run: withID((*call).history),
 	})...)
+	r.serve(base+"/:id/revert", r.unless(r.noUpdate || r.noHistory, operation{
+		method: http.MethodPost, needs: []string{"read", "update"}, query: []string{"dry_run"}, body: []string{mediaJSON}, run: withID((*call).revert),
+	})...)
 	r.serve(base+"/:id/restore", r.unless(r.noDelete || !r.model.SoftDelete, operation{
 		method: http.MethodPost, needs: []string{"read", "delete"}, run: withID((*call).restore),
 	})...)

@@ -62,6 +62,9 @@ func (c *call) change(ctx context.Context, tx *manor.Tx, rec *record, members ma
 		return nil, err
 	}
 	w := &write{r: c.resource, who: c.who, row: row, before: rec.row, action: "update"}
+	if m == reverting {
+		w.action = "revert"
+	}
 	if w.children, err = c.readInlines(ctx, tx, members, m, rec, c.idOf(rec.row), locked, &wrong); err != nil {
 		return nil, err
 	}
