@@ -80,7 +80,6 @@ func site(relation string) manortest.Option { return manortest.Header("Sec-Fetch
 
 func reach(host string) manortest.Option { return func(r *http.Request) { r.Host = host } }
 
-
 func TestACookieSaysWhoIsCallingAndATokenCountsMore(t *testing.T) {
 	var changes int
 	p := manortest.New(t, browserTrial(&changes))

@@ -82,17 +82,17 @@ func (clearable) Schema(huma.Registry) *huma.Schema {
 
 type ownInput struct {
 	Body struct {
-		DisplayName *string   `json:"display_name,omitempty" maxLength:"150"`
-		Email       clearable `json:"email,omitempty" doc:"Null or empty: none"`
-		Phone       clearable `json:"phone,omitempty" doc:"Null or empty: none"`
-		Language    *string   `json:"language,omitempty" enum:"en,zh"`
+		DisplayName clearable `json:"display_name,omitempty" maxLength:"150"`
+		Email       clearable `json:"email,omitempty" maxLength:"254" doc:"Null or empty: none"`
+		Phone       clearable `json:"phone,omitempty" maxLength:"32" doc:"Null or empty: none"`
+		Language    clearable `json:"language,omitempty" nullable:"false" enum:"en,zh"`
 	}
 }
 
 func (s *service) patchMe(ctx context.Context, in *ownInput) (*accountAnswer, error) {
 	_, err := s.asCaller(ctx, func(ctx context.Context, who *manor.Principal) error {
 		return s.changeOwn(ctx, who, ownChanges{
-			DisplayName: in.Body.DisplayName, Email: in.Body.Email.value, Phone: in.Body.Phone.value, Language: in.Body.Language,
+			DisplayName: in.Body.DisplayName.value, Email: in.Body.Email.value, Phone: in.Body.Phone.value, Language: in.Body.Language.value,
 		})
 	})
 	if err != nil {
