@@ -34,7 +34,8 @@ export function parseJSON(text: string): unknown {
     found = true;
     return `"${mark}${part}"`;
   });
-  if (!found) return JSON.parse(text);
+  const rounded: unknown = JSON.parse(text);
+  if (!found) return rounded;
   return JSON.parse(marked, (_, value) =>
     typeof value === "string" && value.startsWith(mark) ? new Exact(value.slice(mark.length)) : value,
   );

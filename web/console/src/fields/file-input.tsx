@@ -86,7 +86,11 @@ export function FileInput(props: FieldInputProps) {
         {id && <FileName id={id} owner={saved} />}
         {running ? (
           <div className={styles.progress}>
-            <Progress percent={running.percent} size="small" aria-label={t("file.uploading", running)} />
+            <Progress
+              percent={running.percent}
+              size="small"
+              aria-label={t("file.uploading", { name: running.name, percent: running.percent })}
+            />
             <Button size="small" onClick={() => current.current?.stop()}>
               {t("file.stop")}
             </Button>
