@@ -3,6 +3,7 @@ import { App as AntApp, ConfigProvider } from "antd";
 import { useState } from "react";
 import { RouterProvider } from "react-router";
 import { newQueryClient } from "@/api/query";
+import { navigateBy } from "@/extension/navigate";
 import { useAntdLocale } from "@/i18n/antd";
 import { routerOf } from "./routes";
 import { ModeProvider, useTheme } from "./theme/mode";
@@ -11,7 +12,11 @@ import { themeOf } from "./theme/tokens";
 function Themed() {
   const { dark } = useTheme();
   const locale = useAntdLocale();
-  const [router] = useState(routerOf);
+  const [router] = useState(() => {
+    const made = routerOf();
+    navigateBy((path) => void made.navigate(path));
+    return made;
+  });
   return (
     <ConfigProvider theme={themeOf(dark)} locale={locale} button={{ autoInsertSpace: false }}>
       <AntApp style={{ height: "100%" }} message={{ maxCount: 3 }} notification={{ maxCount: 3 }}>

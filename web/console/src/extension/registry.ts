@@ -17,4 +17,9 @@ export interface Registry {
 }
 
 /** The one registry of this page; filled before the first page behind the login is drawn. */
-export const registry: Registry = { pages: new Map(), fieldWidgets: new Map(), listCells: new Map(), dashboardWidgets: new Map() };
+export const registry: Registry = {
+  pages: new Map(),
+  fieldWidgets: new Map(),
+  listCells: new Map(),
+  dashboardWidgets: new Map(),
+};
