@@ -5,16 +5,22 @@ need() {
   local program=$1
   shift
   if found "$program"; then return; fi
+  install_packages "$@"
+  found "$program" || { echo "$program is still missing after installing $*" >&2; exit 1; }
+}
+
+# install_packages PACKAGE…: as root or by sudo.
+install_packages() {
   local as=()
   if [ "$(id -u)" != 0 ]; then
     if ! command -v sudo >/dev/null || ! sudo -n true 2>/dev/null; then
-      echo "$program is missing; install it first (Debian: apt-get install $*)" >&2
+      echo "something is missing; install it first (Debian: apt-get install $*)" >&2
       exit 1
     fi
     as=(sudo -n)
   fi
   if ! command -v apt-get >/dev/null; then
-    echo "$program is missing, and there is no apt-get to install it with ($*)" >&2
+    echo "something is missing, and there is no apt-get to install it with ($*)" >&2
     exit 1
   fi
   echo "installing $*"
@@ -24,7 +30,6 @@ need() {
   fi
   # Debian would start the servers it installs; ours are private ones.
   "${as[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "$@" >/dev/null
-  found "$program" || { echo "$program is still missing after installing $*" >&2; exit 1; }
 }
 
 # found PROGRAM: on the PATH, or, for Postgres, where Debian keeps it.
