@@ -268,6 +268,7 @@ func (d *documenter) further(r *resource) {
 			Responses:  map[string]*huma.Response{"200": answer("A page of changes", d.historySchema(), "Link")},
 		}, append(r.gone(), 404)...)
 	}
+	d.revert(r)
 	query := []*huma.Param{{
 		Name: "format", In: "query", Required: true, Description: "The file's format",
 		Schema: &huma.Schema{Type: "string", Enum: []any{"csv", "xlsx", "json"}},

@@ -331,8 +331,12 @@ func (d *documenter) previewSchema() *huma.Schema {
 
 // historySchema is a page of what happened to one row: lines of the audit trail.
 func (d *documenter) historySchema() *huma.Schema {
+	line := &huma.Schema{Type: "object"}
 	if audit := d.site.find("audit"); audit != nil {
-		return ref(d.names[audit] + "List")
+		line = ref(d.names[audit])
 	}
-	return listSchema(&huma.Schema{Type: "object"})
+	page := listSchema(line)
+	page.Properties["titles"] = &huma.Schema{Type: "object", AdditionalProperties: &huma.Schema{Type: "string"}, Description: "What the rows that changes refer to are called, by id"}
+	page.Required = append(page.Required, "titles")
+	return page
 }
