@@ -4,15 +4,24 @@ import { http } from "./http";
 const key = ["preferences"] as const;
 type Values = Record<string, unknown>;
 
-/** What the user chose, kept by the server so that it is there on every device: one value under one key. */
-export function usePreference<T>(name: string, fallback: T): [T, (value: T) => void] {
-  const client = useQueryClient();
-  const { data } = useQuery({
+function useValues() {
+  return useQuery({
     queryKey: key,
     queryFn: async ({ signal }) =>
       (await http.get<{ values: Values }>("/api/v1/console/preferences", undefined, signal)).values,
     staleTime: Number.POSITIVE_INFINITY,
   });
+}
+
+/** Whether the choices are known, or will not be: a page that would jump by them waits for this. */
+export function usePreferencesReady(): boolean {
+  return !useValues().isPending;
+}
+
+/** What the user chose, kept by the server so that it is there on every device: one value under one key. */
+export function usePreference<T>(name: string, fallback: T): [T, (value: T) => void] {
+  const client = useQueryClient();
+  const { data } = useValues();
   const { mutate } = useMutation({
     mutationFn: (value: T) => http.put(`/api/v1/console/preferences/${name}`, { value }),
     onMutate: (value: T) => client.setQueryData<Values>(key, (all) => ({ ...all, [name]: value })),

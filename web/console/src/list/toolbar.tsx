@@ -1,0 +1,149 @@
+import {
+  DeleteOutlined,
+  DownloadOutlined,
+  EllipsisOutlined,
+  FilterOutlined,
+  PlusOutlined,
+  SettingOutlined,
+} from "@ant-design/icons";
+import { Badge, Button, Dropdown, type MenuProps, Select } from "antd";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+import type { SchemaField, SchemaResource } from "@/api/types";
+import { useLanguage } from "@/i18n";
+import { useNarrow } from "@/shell/width";
+import { parentField } from "./branches";
+import styles from "./list.module.css";
+import { SearchBox } from "./search-box";
+import { type Display, type ListState, sortText } from "./url";
+
+interface ToolbarProps {
+  resource: SchemaResource;
+  state: ListState;
+  columns: SchemaField[];
+  filtersOpen: boolean;
+  views: ReactNode;
+  onSearch(text: string): void;
+  onFilters(): void;
+  onColumns(): void;
+  onExport(): void;
+  onDisplay(display: Display): void;
+  onDeleted(deleted: boolean): void;
+  onSort(sort: ListState["sort"]): void;
+}
+
+/** One row above the rows: find, narrow down, keep, arrange, take along, and make a new one. */
+export function Toolbar(props: ToolbarProps) {
+  const { resource, state, filtersOpen, views } = props;
+  const { t } = useTranslation("list");
+  const { text } = useLanguage();
+  const narrow = useNarrow();
+  const navigate = useNavigate();
+  const conditions = new Set(state.filters.map((f) => f.field)).size;
+  const displays: Display[] = parentField(resource) ? ["pages", "all", "tree"] : ["pages", "all"];
+  const more: NonNullable<MenuProps["items"]> = [
+    {
+      type: "group",
+      key: "display",
+      label: t("display.label"),
+      children: displays.map((d) => ({ key: d, label: t(`display.${d}`), onClick: () => props.onDisplay(d) })),
+    },
+  ];
+  if (resource.soft_delete && resource.permissions.delete) {
+    more.push(
+      { type: "divider" },
+      {
+        key: "bin",
+        icon: <DeleteOutlined />,
+        label: t(state.deleted ? "bin.leave" : "bin.open"),
+        onClick: () => props.onDeleted(!state.deleted),
+      },
+    );
+  }
+  return (
+    <div className={styles.toolbar} role="toolbar" aria-label={t("toolbar")}>
+      {resource.search.length > 0 && <SearchBox resource={resource} value={state.search} onSearch={props.onSearch} />}
+      {resource.filters.length > 0 && (
+        <Badge count={conditions} size="small" color="var(--ant-color-primary)">
+          <Button
+            icon={<FilterOutlined />}
+            aria-expanded={filtersOpen}
+            onClick={props.onFilters}
+            aria-label={conditions ? t("filter.buttonActive", { count: conditions }) : t("filter.title")}
+          >
+            {!narrow && t("filter.title")}
+          </Button>
+        </Badge>
+      )}
+      {narrow && <SortSelect {...props} />}
+      <span className={styles.space} />
+      {views}
+      <Button
+        icon={<SettingOutlined />}
+        onClick={props.onColumns}
+        aria-label={t("columns.button")}
+        title={t("columns.button")}
+      >
+        {!narrow && t("columns.button")}
+      </Button>
+      {resource.permissions.export && resource.endpoints.export && !state.deleted && (
+        <Button
+          icon={<DownloadOutlined />}
+          onClick={props.onExport}
+          aria-label={t("export.button")}
+          title={t("export.button")}
+        >
+          {!narrow && t("export.button")}
+        </Button>
+      )}
+      <Dropdown trigger={["click"]} menu={{ items: more, selectable: true, selectedKeys: [state.display] }}>
+        <Button
+          icon={<EllipsisOutlined />}
+          aria-label={t("display.button")}
+          title={t("display.button")}
+          aria-haspopup="menu"
+        />
+      </Dropdown>
+      {resource.permissions.create && !state.deleted && (
+        <Button
+          type="primary"
+          icon={<PlusOutlined />}
+          href={`/console/${resource.name}/new`}
+          aria-keyshortcuts="n"
+          onClick={(event) => {
+            if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a new tab, as with any link
+            event.preventDefault();
+            void navigate(`/${resource.name}/new`);
+          }}
+        >
+          {t("new", { label: text(resource.label) })}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** The order, where there are no headings to click. */
+function SortSelect({ resource, state, columns, onSort }: ToolbarProps) {
+  const { t } = useTranslation("list");
+  const { text } = useLanguage();
+  const fields = columns.filter((f) => resource.sortable.includes(f.name) || f.name === "deleted_at");
+  if (fields.length === 0) return null;
+  return (
+    <Select
+      className={styles.sort}
+      aria-label={t("sort.label")}
+      value={sortText(state.sort) || ""}
+      onChange={(value) => onSort(value ? [{ field: value.replace(/^-/, ""), descending: value.startsWith("-") }] : [])}
+      popupMatchSelectWidth={false}
+      options={[
+        { value: "", label: t("sort.declared") },
+        ...fields.flatMap((f) => [
+          { value: f.name, label: `${text(f.label)} ↑` },
+          { value: `-${f.name}`, label: `${text(f.label)} ↓` },
+        ]),
+      ]}
+    />
+  );
+}

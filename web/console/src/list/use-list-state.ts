@@ -1,0 +1,35 @@
+import { useCallback, useMemo, useRef } from "react";
+import { useSearchParams } from "react-router";
+import type { SchemaResource } from "@/api/types";
+import { addressOf, type ListState, parseState } from "./url";
+
+export interface ListAddress {
+  state: ListState;
+  dropped: string[];
+  /** Changes the address. Unless told otherwise the list begins at its first page again. */
+  change(patch: Partial<ListState>, options?: { keepPage?: boolean; replace?: boolean }): void;
+  /** Goes to a query string as a saved view has it. */
+  goTo(query: string): void;
+}
+
+/** The list's state, read from the address and written to it; back and forward walk through it. */
+export function useListState(resource: SchemaResource): ListAddress {
+  const [params, setParams] = useSearchParams();
+  const { state, dropped } = useMemo(() => parseState(resource, params), [resource, params]);
+  const latest = useRef(state);
+  latest.current = state;
+  const change = useCallback<ListAddress["change"]>(
+    (patch, options = {}) => {
+      const next: ListState = { ...latest.current, ...patch };
+      if (!options.keepPage) {
+        next.page = patch.page ?? 1;
+        next.cursor = patch.cursor ?? "";
+      }
+      latest.current = next;
+      setParams(addressOf(next), { replace: options.replace ?? false, preventScrollReset: true });
+    },
+    [setParams],
+  );
+  const goTo = useCallback((query: string) => setParams(query), [setParams]);
+  return useMemo(() => ({ state, dropped, change, goTo }), [state, dropped, change, goTo]);
+}
