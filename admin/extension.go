@@ -14,9 +14,6 @@ import (
 	"github.com/manor-go/manor"
 )
 
-// idExtension is what the checks call a wrong extension; docs/checks.md explains it.
-const idExtension = "admin.E032"
-
 const (
 	extensionPath  = "/console/extensions/"
 	extensionEntry = "index.js"

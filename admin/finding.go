@@ -37,6 +37,9 @@ const (
 	idQueryName      = "admin.E027" // a field that is filtered has the name of a query parameter
 	idVersion        = "admin.E028" // the API version is not written as one
 	idListOption     = "admin.E029" // an option of the list does not fit the fields
+	idWidget         = "admin.E030" // a widget of the dashboard is incomplete, or shows what is not there
+	idPage           = "admin.E031" // a page of the console cannot be opened
+	idExtension      = "admin.E032" // an extension of the console cannot be served
 	idUnusedLabel    = "admin.W001" // a label that belongs to nothing
 	idUnreachable    = "admin.W002" // a required field that some callers cannot set
 	idTwoLinks       = "admin.W003" // several fields are links

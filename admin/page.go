@@ -8,9 +8,6 @@ import (
 	"github.com/manor-go/manor"
 )
 
-// idPage is what the checks call a wrong page; docs/checks.md explains it.
-const idPage = "admin.E031"
-
 var pageForm = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 
 // Page is a page of the console that an app brings itself, drawn by its Extension. Its address is /console/{Name}.
@@ -45,8 +42,8 @@ func (s *Site) settlePages() {
 		}
 		seen[p.Name] = true
 		s.checkPermission(idPage, place, p.Permission)
-		if s.extension(p.app) == nil {
-			s.report(idPage, place, fmt.Sprintf("nothing draws the page: %s has no extension", p.app), "call site.Extension with a folder whose index.js calls manor.page("+quoted(p.Name)+", …)")
+		if e := s.extension(p.app); e == nil || e.files[extensionEntry] == nil {
+			s.report(idPage, place, fmt.Sprintf("nothing draws the page: %s has no extension that could", p.app), "call site.Extension with a folder whose index.js calls manor.page("+quoted(p.Name)+", …)")
 		}
 		p.Label = s.text(p.Label, humanize(words(p.Name)), "pages."+p.Name)
 		p.Group = s.text(p.Group, humanize(p.app), "pages."+p.Name+".group", "apps."+p.app)

@@ -11,9 +11,6 @@ import (
 	"github.com/manor-go/manor"
 )
 
-// idWidget is what the checks call a wrong widget; docs/checks.md explains it.
-const idWidget = "admin.E030"
-
 // WidgetKind is how a widget is drawn.
 type WidgetKind string
 

@@ -3,6 +3,7 @@ package admin
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -382,10 +383,15 @@ func (r *resource) wrongQuery(query string) (text, hint string) {
 		return "", ""
 	}
 	superuser := &manor.Principal{Superuser: true}
-	if _, err := r.full.parseQuery(context.Background(), superuser, query, listNames); err != nil {
-		return fmt.Sprintf("the query %q is not understood: %v", query, err), "write it as in the address of a list"
+	_, err := r.full.parseQuery(context.Background(), superuser, query, listNames)
+	var wrong *manor.Error
+	switch {
+	case err == nil:
+		return "", ""
+	case errors.As(err, &wrong) && len(wrong.Errors) > 0:
+		return fmt.Sprintf("the query %q is not understood: %s: %s", query, wrong.Errors[0].Path, wrong.Errors[0].Message), "write it as in the address of a list"
 	}
-	return "", ""
+	return fmt.Sprintf("the query %q is not understood: %v", query, err), "write it as in the address of a list"
 }
 
 // listLink is the address of a list in the console.
