@@ -12,10 +12,14 @@ export interface ChartColours {
   background: string;
 }
 
+/** Lines are told apart by their strokes as well, not by colour alone. */
+const strokes = ["solid", "dashed", "dotted"] as const;
+
 export interface ChartLook {
   kind: "line" | "bar";
   colours: ChartColours;
   locale: string;
+  font: string;
   still: boolean; // no animation: people who asked for reduced motion
   text: (text: Text | undefined) => string;
 }
@@ -36,7 +40,7 @@ export function chartOption(answer: ChartAnswer, look: ChartLook): EChartsCoreOp
   return {
     animation: !look.still,
     color: palette,
-    textStyle: { color: colours.text, fontFamily: "inherit" },
+    textStyle: { color: colours.text, fontFamily: look.font },
     grid: {
       left: 8,
       right: 12,
@@ -70,13 +74,14 @@ export function chartOption(answer: ChartAnswer, look: ChartLook): EChartsCoreOp
       axisLabel: { color: colours.quiet, formatter: (value: number) => short.format(value) },
       splitLine: { lineStyle: { color: colours.line } },
     },
-    series: answer.series.map((series) => ({
+    series: answer.series.map((series, i) => ({
       type: kind,
       name: text(series.label),
       data: series.points.map(amountOf),
       barMaxWidth: 48,
       itemStyle: kind === "bar" ? { borderRadius: [4, 4, 0, 0] } : undefined,
       cursor: kind === "bar" && series.points.some(hasQuery) ? "pointer" : "default",
+      lineStyle: { width: i === 0 ? 2 : 1.5, type: strokes[i % strokes.length] },
       showSymbol: series.points.length < 40,
       symbolSize: 5,
       areaStyle: kind === "line" && answer.series.length === 1 ? { opacity: 0.12 } : undefined,

@@ -52,6 +52,7 @@ export default function ChartView({
       kind,
       text,
       locale: language === "zh" ? "zh-CN" : "en",
+      font: token.fontFamily,
       still: matchMedia("(prefers-reduced-motion: reduce)").matches,
       colours: {
         text: token.colorText,
@@ -67,7 +68,7 @@ export default function ChartView({
     };
     made.on("click", open);
     return () => {
-      made.off("click", open);
+      if (!made.isDisposed()) made.off("click", open);
     };
   }, [answer, kind, language, text, token, navigate]);
 
