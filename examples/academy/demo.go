@@ -9,7 +9,7 @@ import (
 	"github.com/manor-go/manor"
 )
 
-// loadDemo fills an empty academy: first the people, then, in one transaction, all rows. Where there are teachers it does
+// loadDemo fills an empty academy: first the people and the pictures, then, in one transaction, all rows. Where there are teachers it does
 // nothing, so what was changed or deleted since stays so. Of several processes that start at once one loads it.
 func loadDemo(ctx context.Context, k *manor.Kernel) (err error) {
 	if there, err := isLoaded(ctx, k); there || err != nil {
@@ -33,6 +33,9 @@ func loadDemo(ctx context.Context, k *manor.Kernel) (err error) {
 	}
 	rows, err := makeRows(w, people, k.Clock().Now())
 	if err != nil {
+		return err
+	}
+	if err := rows.addCovers(ctx, k, people.editor); err != nil {
 		return err
 	}
 	return k.DB().InTx(ctx, rows.insert)

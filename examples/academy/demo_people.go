@@ -59,6 +59,7 @@ func makePeople(ctx context.Context, k *manor.Kernel, w *written) (demoPeople, e
 		}
 		switch s.username {
 		case "editor":
+			people.editor = users[i]
 			if err := rbac.Join(ctx, k, users[i], people.departments[editorsDepartment]); err != nil {
 				return people, fmt.Errorf("demo user %s: %w", s.username, err)
 			}

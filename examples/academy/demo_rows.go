@@ -43,6 +43,7 @@ type demoPeople struct {
 	departments map[string]string // by code
 	customers   []string          // user ids of customer1, customer2, …
 	support     string            // user id
+	editor      string            // user id
 }
 
 // makeRows makes the rows. All of it is the same on every run but the windows of the sales, which lie around now.

@@ -176,3 +176,21 @@ func TestWithoutDemoTheAcademyIsEmpty(t *testing.T) {
 	}
 	require.Equal(t, 1, admin.Get(t, "/api/v1/users").Int(t, "total"), "the first superuser alone")
 }
+
+func TestSomeDemoCoursesHaveACover(t *testing.T) {
+	p := loaded(t)
+	admin := p.As(manortest.Superuser())
+	var courses []struct{ ID, Cover string }
+	admin.Get(t, "/api/v1/courses/export?format=json&fields=id,cover").MustStatus(t, 200).Decode(t, &courses)
+	covers := 0
+	for _, c := range courses {
+		if c.Cover == "" {
+			continue
+		}
+		covers++
+		info := admin.Get(t, "/api/v1/files/"+c.Cover+"/info").MustStatus(t, 200)
+		require.Equal(t, "image/jpeg", info.String(t, "type"))
+		require.Equal(t, []int{640, 360}, []int{info.Int(t, "width"), info.Int(t, "height")})
+	}
+	require.Equal(t, 12, covers)
+}

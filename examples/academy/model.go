@@ -42,7 +42,7 @@ type Course struct {
 	DepartmentID *string    `bun:"department_id" json:"department_id" admin:"ref=departments,ondelete=null,filter"`
 	PublishedAt  *time.Time `bun:"published_at" json:"published_at" admin:"list,filter"`
 	Tags         []string   `bun:"tags,notnull" json:"tags" validate:"max=20,dive,max=40" admin:"filter"`
-	Cover        admin.File `bun:"cover,nullzero" json:"cover"`
+	Cover        admin.File `bun:"cover,nullzero" json:"cover" admin:"image,maxsize=5MB"`
 }
 
 // The states of a course.
