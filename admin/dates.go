@@ -184,6 +184,9 @@ func days(year int, month time.Month, from, to int, zone *time.Location) (spans 
 // ends are the first and the last time among the rows that match, of our era; nil when there is none.
 func (r *resource) ends(ctx context.Context, db bun.IDB, f *field, matching condition) (first, last *time.Time, err error) {
 	s := newStatement(db)
+	if !s.postgres {
+		matching = walking(sortKey{field: f}, matching)
+	}
 	s.add("SELECT ")
 	for i, direction := range []string{"", " DESC"} {
 		if i > 0 {
@@ -242,6 +245,9 @@ func (r *resource) countSpans(ctx context.Context, db bun.IDB, f *field, matchin
 	items := []dateBucket{}
 	probe := newStatement(db)
 	matching(probe, "t")
+	if !probe.postgres {
+		matching = walking(sortKey{field: f}, matching)
+	}
 	size := max(1, min(maxBucketUnion, maxBucketArgs/(len(probe.args)+2)))
 	for start := 0; start < len(spans); start += size {
 		part := spans[start:min(start+size, len(spans))]

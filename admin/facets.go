@@ -1,8 +1,8 @@
 package admin
 
 import (
+	"cmp"
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/uptrace/bun"
@@ -64,28 +64,46 @@ func (c *call) facets() error {
 	}
 	db := c.site.kernel.DB().Read()
 	answer := facetsAnswer{Facets: map[string][]facetValue{}, CountRelation: "eq"}
-	for _, f := range fields {
+	for _, fields := range q.alike(fields) {
 		matching := []condition{sight}
 		for i, where := range q.where {
-			if i >= len(q.about) || q.about[i] != f.name {
+			if i >= len(q.about) || q.about[i] != fields[0].name {
 				matching = append(matching, where)
 			}
 		}
-		values, all, err := c.view.facet(c.ctx, db, f, and(matching))
+		all, err := c.countFacets(c.ctx, db, fields, and(matching), answer.Facets)
 		if err != nil {
 			return err
-		}
-		if f.kind == model.Ref {
-			if err := f.entitle(c.ctx, db, c.who, values); err != nil {
-				return err
-			}
 		}
 		if !all {
 			answer.CountRelation = "gte"
 		}
-		answer.Facets[f.name] = values
+	}
+	for _, f := range fields {
+		if f.kind == model.Ref {
+			if err := f.entitle(c.ctx, db, c.who, answer.Facets[f.name]); err != nil {
+				return err
+			}
+		}
 	}
 	return c.sendJSON(answer)
+}
+
+// alike groups the fields by the rows that they are counted over: those without a filter of their own share them.
+func (q *listQuery) alike(fields []*field) [][]*field {
+	var shared []*field
+	var groups [][]*field
+	for _, f := range fields {
+		if slices.Contains(q.about, f.name) {
+			groups = append(groups, []*field{f})
+			continue
+		}
+		shared = append(shared, f)
+	}
+	if len(shared) > 0 {
+		groups = append(groups, shared)
+	}
+	return groups
 }
 
 // asked are the names that the query gave in fields.
@@ -101,55 +119,72 @@ func fieldNames(fields []*field) []string {
 	return names
 }
 
-// facet counts the values of one field; all tells whether every row that matches was counted. Choices and booleans come
-// in their own order with zeroes, references by their number.
-func (v *view) facet(ctx context.Context, db bun.IDB, f *field, matching condition) (values []facetValue, all bool, err error) {
+// countFacets counts the values of some fields over the same rows, which are found once; all tells whether every row that
+// matches was counted. Choices and booleans come in their own order with zeroes, references by their number.
+func (r *resource) countFacets(ctx context.Context, db bun.IDB, fields []*field, matching condition, into map[string][]facetValue) (all bool, err error) {
 	s := newStatement(db)
-	s.add("SELECT n.v, count(*), CAST(sum(count(*)) OVER () AS bigint) FROM (SELECT ")
-	s.column("t", f.Column)
-	s.add(" AS v FROM ")
-	s.quote(v.resource.model.Table)
+	s.add("WITH m AS MATERIALIZED (SELECT ")
+	s.selectColumns("t", fields)
+	s.add(" FROM ")
+	s.quote(r.model.Table)
 	s.add(" AS t WHERE ")
 	matching(s, "t")
 	s.add(" LIMIT ")
 	s.number(countLimit + 1)
-	s.add(") AS n GROUP BY n.v ORDER BY count(*) DESC, n.v IS NULL, n.v LIMIT ")
-	if f.kind == model.Ref {
-		s.number(maxFacetRefs)
-	} else {
-		s.number(maxInValues)
+	s.add(")")
+	for i, f := range fields {
+		if i > 0 {
+			s.add(" UNION ALL")
+		}
+		s.add(" SELECT * FROM (SELECT ")
+		s.number(int64(i))
+		s.add(" AS field, CAST(")
+		s.column("m", f.Column)
+		s.add(" AS text) AS v, count(*) AS n, CAST(sum(count(*)) OVER () AS bigint) AS total FROM m GROUP BY ")
+		s.column("m", f.Column)
+		s.add(" ORDER BY count(*) DESC, ")
+		s.column("m", f.Column)
+		s.add(" IS NULL, ")
+		s.column("m", f.Column)
+		s.add(" LIMIT ")
+		if f.kind == model.Ref {
+			s.number(maxFacetRefs)
+		} else {
+			s.number(maxInValues)
+		}
+		s.add(") AS ", s.alias())
 	}
 	rows, err := s.query(ctx, db)
 	if err != nil {
-		return nil, false, err
+		return false, err
 	}
 	defer rows.Close()
-	values, total := []facetValue{}, int64(0)
+	counted, total := make([][]facetValue, len(fields)), int64(0)
 	for rows.Next() {
-		var value any
+		var i int
+		var text *string
 		var count int64
-		if err := rows.Scan(&value, &count, &total); err != nil {
-			return nil, false, database.Translate(err)
+		if err := rows.Scan(&i, &text, &count, &total); err != nil {
+			return false, database.Translate(err)
 		}
-		if value, err = f.facetValue(value); err != nil {
-			return nil, false, err
-		}
-		values = append(values, facetValue{Value: value, Count: count})
+		counted[i] = append(counted[i], facetValue{Value: fields[i].facetValue(text), Count: count})
 	}
-	return f.inOrder(values), total <= countLimit, database.Translate(rows.Err())
+	for i, f := range fields {
+		slices.SortStableFunc(counted[i], func(a, b facetValue) int { return cmp.Compare(b.Count, a.Count) })
+		into[f.name] = f.inOrder(counted[i])
+	}
+	return total <= countLimit, database.Translate(rows.Err())
 }
 
-// facetValue is a value as the filter takes it.
-func (f *field) facetValue(value any) (any, error) {
-	switch v := value.(type) {
-	case nil, bool, string:
-		return v, nil
-	case []byte:
-		return string(v), nil
-	case int64: // SQLite knows no booleans
-		return v != 0, nil
+// facetValue is a value as the filter takes it, out of its text: SQLite writes booleans as numbers.
+func (f *field) facetValue(text *string) any {
+	switch {
+	case text == nil:
+		return nil
+	case f.kind == model.Bool:
+		return *text == "true" || *text == "1"
 	}
-	return nil, fmt.Errorf("%s: a %T is no value that is counted", f.name, value)
+	return *text
 }
 
 // inOrder puts the values of an enumeration and a boolean into the order of the declaration, with those that no row has.
@@ -163,7 +198,7 @@ func (f *field) inOrder(counted []facetValue) []facetValue {
 	case model.Bool:
 		known = []any{true, false}
 	default:
-		return counted
+		return append([]facetValue{}, counted...)
 	}
 	values := make([]facetValue, 0, len(known))
 	for _, value := range known {
