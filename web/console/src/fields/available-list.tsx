@@ -1,4 +1,4 @@
-import { PlusOutlined, SearchOutlined } from "@ant-design/icons";
+import { CheckOutlined, PlusOutlined, SearchOutlined } from "@ant-design/icons";
 import { Button, Input } from "antd";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,6 +11,7 @@ interface AvailableListProps {
   reference: Referred;
   chosen: string[];
   onAdd: (row: Named) => void;
+  onRemove: (id: string) => void;
   id?: string;
   onBlur?: () => void;
   "aria-label"?: string;
@@ -20,16 +21,14 @@ interface AvailableListProps {
 }
 
 /** What can still be chosen, a page at a time. */
-export function AvailableList({ reference, chosen, onAdd, ...labelled }: AvailableListProps) {
+export function AvailableList({ reference, chosen, onAdd, onRemove, ...labelled }: AvailableListProps) {
   const { t } = useTranslation(["fields", "base"]);
   const errorText = useErrorText();
   const [search, setSearch] = useState("");
   const lookup = useLookup(reference, search, true);
   const taken = useMemo(() => new Set(chosen), [chosen]);
   const local = lookup.canSearch ? "" : search.trim().toLowerCase();
-  const rows = lookup.found.filter(
-    (row) => !taken.has(row.id) && (local === "" || row.title.toLowerCase().includes(local)),
-  );
+  const rows = lookup.found.filter((row) => local === "" || row.title.toLowerCase().includes(local));
   return (
     <section className={styles.side} aria-label={t("many.available")}>
       <Input
@@ -40,7 +39,7 @@ export function AvailableList({ reference, chosen, onAdd, ...labelled }: Availab
         value={search}
         onChange={(event) => setSearch(event.target.value)}
         onKeyDown={(event) => {
-          const [best] = rows;
+          const best = rows.find((row) => !taken.has(row.id));
           if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
           event.preventDefault();
           if (best && search.trim() && !lookup.searching) onAdd(best);
@@ -63,11 +62,11 @@ export function AvailableList({ reference, chosen, onAdd, ...labelled }: Availab
                 <button
                   type="button"
                   className={styles.pick}
-                  onClick={() => onAdd(row)}
-                  aria-label={t("many.add", { name: row.title })}
+                  aria-pressed={taken.has(row.id)}
+                  onClick={() => (taken.has(row.id) ? onRemove(row.id) : onAdd(row))}
                 >
                   <span className={styles.title}>{row.title || t("unnamed")}</span>
-                  <PlusOutlined aria-hidden="true" />
+                  {taken.has(row.id) ? <CheckOutlined aria-hidden="true" /> : <PlusOutlined aria-hidden="true" />}
                 </button>
               </li>
             ))}

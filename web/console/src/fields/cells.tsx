@@ -9,7 +9,7 @@ import { JsonValue } from "./json-cell";
 import { BoolValue, ChoiceValue, DayValue, MomentValue, MoneyValue, NumberValue, TagsValue } from "./plain-cells";
 import { ManyValue, ReferenceValue } from "./reference-cells";
 import { EmailValue, LongTextValue, MarkdownValue, TextValue, UrlValue } from "./text-cells";
-import { typedText } from "./values";
+import { isNumeric, typedText } from "./values";
 
 /** A value to read: in a list's cell, a card, a detail page or a diff. */
 export interface CellProps {
@@ -50,7 +50,7 @@ export function FieldValue(props: CellProps) {
   const { field, value } = props;
   const Extended = registry.listCells.get(field.widget);
   if (Extended) return <Extended {...props} />;
-  if (isNothing(value)) return <Nothing field={field} />;
+  if (isNothing(value)) return <Nothing field={field} right={props.size !== "long" && isNumeric(field)} />;
   const half = typedText(value);
   if (half !== undefined) return <TextValue {...props} value={half} />;
   const Chosen = byWidget[field.widget] ?? byKind[field.kind] ?? TextValue;
@@ -61,13 +61,14 @@ function isNothing(value: unknown): boolean {
   return value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
 }
 
-function Nothing({ field }: { field: SchemaField }) {
+function Nothing({ field, right }: { field: SchemaField; right: boolean }) {
   const { t } = useTranslation();
   const { text } = useLanguage();
   const declared = text(field.empty_value);
-  if (declared) return <span className={styles.quiet}>{declared}</span>;
+  const className = right ? `${styles.quiet} ${styles.figureRight}` : styles.quiet;
+  if (declared) return <span className={className}>{declared}</span>;
   return (
-    <span className={styles.quiet}>
+    <span className={className}>
       <span aria-hidden="true">–</span>
       <span className={styles.heard}>{t("none")}</span>
     </span>

@@ -132,7 +132,7 @@ export function FileInput(props: FieldInputProps) {
       <input
         ref={chooser}
         type="file"
-        hidden
+        style={{ display: "none" }}
         tabIndex={-1}
         aria-hidden="true"
         accept={field.accept?.join(",")}

@@ -1,6 +1,7 @@
 import { Segmented } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useLanguage } from "@/i18n";
 import { inputText } from "./control";
 import styles from "./fields.module.css";
 import type { FieldInputProps } from "./inputs";
@@ -12,6 +13,7 @@ type Side = "write" | "preview";
 /** Markdown with a look at what becomes of it. */
 export function MarkdownInput(props: FieldInputProps) {
   const { t } = useTranslation("fields");
+  const { text: label } = useLanguage();
   const [side, setSide] = useState<Side>("write");
   const text = inputText(props.value);
   return (
@@ -21,7 +23,7 @@ export function MarkdownInput(props: FieldInputProps) {
         size="small"
         value={side}
         onChange={setSide}
-        aria-label={props["aria-label"] ?? props.field.label.en}
+        aria-label={props["aria-label"] ?? label(props.field.label)}
         options={[
           { value: "write", label: t("markdown.write") },
           { value: "preview", label: t("markdown.preview") },

@@ -1,6 +1,7 @@
 import { Input } from "antd";
 import { useTranslation } from "react-i18next";
 import { control } from "./control";
+import styles from "./fields.module.css";
 import type { FieldInputProps } from "./inputs";
 
 /** A secret: never shown, and kept when nothing is typed. */
@@ -10,6 +11,7 @@ export function PasswordInput(props: FieldInputProps) {
   return (
     <Input.Password
       {...control(props)}
+      className={styles.secret}
       value={typeof value === "string" ? value : ""}
       autoComplete="new-password"
       placeholder={row?.id === undefined ? undefined : t("password.keep")}

@@ -12,7 +12,7 @@ export function ReferenceValue({ field, value, row, size }: CellProps) {
   const reference = field.reference;
   const included = reference ? includedTitle(row, reference.include, id, reference) : undefined;
   const fetched = useTitles(included === undefined ? reference : undefined, [id]);
-  const title = included ?? fetched.data?.get(id);
+  const title = included ?? fetched.data.get(id);
   return <RowLink reference={reference} id={id} title={title} waiting={fetched.isLoading} long={size === "long"} />;
 }
 
@@ -32,7 +32,7 @@ export function ManyValue({ field, value, size }: CellProps) {
       <RowLink
         reference={field.reference}
         id={id}
-        title={fetched.data?.get(id)}
+        title={fetched.data.get(id)}
         waiting={fetched.isLoading}
         long={long}
       />

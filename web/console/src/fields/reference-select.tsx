@@ -47,7 +47,7 @@ export function ReferenceSelect(props: ReferenceSelectProps) {
   const named = new Map([...lookup.found, ...chosen, ...known].map((row) => [row.id, row.title]));
   const unnamed = ids.filter((id) => !named.has(id));
   const fetched = useTitles(reference, unnamed);
-  const nameOf = (id: string) => named.get(id) ?? fetched.data?.get(id) ?? (fetched.isLoading ? "…" : shortId(id));
+  const nameOf = (id: string) => named.get(id) ?? fetched.data.get(id) ?? (fetched.isLoading ? "…" : shortId(id));
 
   const options = lookup.found
     .filter((row) => !excluded.includes(row.id))

@@ -23,9 +23,9 @@ export function ReferencesInput(props: FieldInputProps) {
     () =>
       ids.map((id) => ({
         id,
-        title: added.get(id) ?? fetched.data?.get(id) ?? (fetched.data ? `${shortId(id)} · ${t("hidden")}` : "…"),
+        title: added.get(id) ?? fetched.data.get(id) ?? (fetched.isLoading ? "…" : `${shortId(id)} · ${t("hidden")}`),
       })),
-    [ids, added, fetched.data, t],
+    [ids, added, fetched, t],
   );
   if (!reference) return null;
 
@@ -38,7 +38,13 @@ export function ReferencesInput(props: FieldInputProps) {
   return (
     <div className={styles.sides}>
       {reference.readable && !disabled && (
-        <AvailableList {...labelled} reference={reference} chosen={ids} onAdd={add} />
+        <AvailableList
+          {...labelled}
+          reference={reference}
+          chosen={ids}
+          onAdd={add}
+          onRemove={(id) => onChange?.(ids.filter((other) => other !== id))}
+        />
       )}
       <ChosenList
         rows={chosen}

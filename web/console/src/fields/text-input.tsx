@@ -3,6 +3,7 @@ import { Input } from "antd";
 import { useTranslation } from "react-i18next";
 import { CharacterCount } from "./character-count";
 import { control, inputText, textOrNull } from "./control";
+import styles from "./fields.module.css";
 import type { FieldInputProps } from "./inputs";
 import { safeHref } from "./links";
 
@@ -24,7 +25,13 @@ export function TextInput(props: FieldInputProps) {
         <>
           <CharacterCount text={text} max={field.max_length} />
           {href && (
-            <a href={href} target="_blank" rel="noopener noreferrer" aria-label={t("open", { name: text })}>
+            <a
+              href={href}
+              target="_blank"
+              rel="noopener noreferrer"
+              className={styles.link}
+              aria-label={t("open", { name: text })}
+            >
               <ExportOutlined />
             </a>
           )}

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQueries } from "@tanstack/react-query";
 import { http } from "@/api/http";
 import { titleOf } from "@/api/resource";
 import type { Page, Row, SchemaReference } from "@/api/types";
@@ -43,12 +43,19 @@ export class Titles {
     this.waiting.delete(endpoint);
     try {
       const ids = [...group.asked.keys()];
-      const found = new Map<string, string>();
-      for (let i = 0; i < ids.length; i += atOnce) {
-        for (const row of await rowsOf(group.reference, ids.slice(i, i + atOnce)))
-          found.set(row.id, titleOf(row, group.reference));
-      }
-      for (const [id, answers] of group.asked) for (const answer of answers) answer(found.get(id));
+      const parts = Array.from({ length: Math.ceil(ids.length / atOnce) }, (_, i) =>
+        ids.slice(i * atOnce, (i + 1) * atOnce),
+      );
+      // Two at a time: more would keep the browser's few connections from what the person waits for.
+      const next = async () => {
+        for (let part = parts.shift(); part; part = parts.shift()) {
+          const found = new Map(
+            (await rowsOf(group.reference, part)).map((row) => [row.id, titleOf(row, group.reference)]),
+          );
+          for (const id of part) for (const answer of group.asked.get(id) ?? []) answer(found.get(id));
+        }
+      };
+      await Promise.all([next(), next()]);
     } catch (error) {
       for (const fail of group.failed) fail(error);
     }
@@ -67,24 +74,39 @@ export function titleFields(reference: Pick<SchemaReference, "title_field">): st
   return reference.title_field ? `id,${reference.title_field}` : "id";
 }
 
-/** Titles by id; an id that is missing although the titles are there is of a row that the caller cannot see. */
+/** Titles by id; an id that is missing when nothing is loading any more is of a row that the caller cannot see. */
 export function useTitles(reference: Referred | undefined, ids: string[]) {
-  return useQuery({
-    queryKey: ["lookup", reference?.resource, "titles", ids],
-    enabled: reference?.readable === true && ids.length > 0,
-    staleTime: 60_000,
-    queryFn: async () => {
-      const known = new Map<string, string>();
-      if (!reference) return known;
-      await Promise.all(
-        ids.map(async (id) => {
-          const title = await titles.of(reference, id);
-          if (title !== undefined) known.set(id, title);
-        }),
-      );
-      return known;
-    },
+  const parts = Array.from({ length: Math.ceil(ids.length / atOnce) }, (_, i) =>
+    ids.slice(i * atOnce, (i + 1) * atOnce),
+  );
+  return useQueries({
+    queries: parts.map((part) => ({
+      queryKey: ["lookup", reference?.resource, "titles", part],
+      enabled: reference?.readable === true,
+      staleTime: 60_000,
+      queryFn: () => titlesOf(reference, part),
+    })),
+    combine,
   });
+}
+
+function combine(parts: { data: Map<string, string> | undefined; isLoading: boolean }[]) {
+  return {
+    data: new Map(parts.flatMap((part) => [...(part.data ?? [])])),
+    isLoading: parts.some((part) => part.isLoading),
+  };
+}
+
+async function titlesOf(reference: Referred | undefined, ids: string[]): Promise<Map<string, string>> {
+  const known = new Map<string, string>();
+  if (!reference) return known;
+  await Promise.all(
+    ids.map(async (id) => {
+      const title = await titles.of(reference, id);
+      if (title !== undefined) known.set(id, title);
+    }),
+  );
+  return known;
 }
 
 /** The row that a reference points to, as far as it was included. */
