@@ -59,10 +59,13 @@ func (s *server) byCookie(c *fiber.Ctx) (*Principal, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !changesNothing(c.Method()) {
+	changes := !changesNothing(c.Method())
+	if changes || c.Get(fiber.HeaderUpgrade) != "" { // a websocket carries changes, and pages of every origin may open one
 		if err := s.refuseForeignPage(c); err != nil {
 			return nil, err
 		}
+	}
+	if changes {
 		if subtle.ConstantTimeCompare([]byte(c.Get(CSRFHeader)), []byte(session.CSRFToken)) != 1 {
 			return nil, Errorf(problem.CSRF, "The header %s is missing or belongs to another session. Reload the page.", CSRFHeader)
 		}

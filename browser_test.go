@@ -147,6 +147,11 @@ func TestAChangeByCookieComesFromOurOwnPagesOnly(t *testing.T) {
 	p.Post(t, "/api/v1/trial/enter", "{}").MustStatus(t, http.StatusNoContent)
 
 	p.Get(t, "/api/v1/trial/who", cookie("ada"), site("cross-site")).MustStatus(t, http.StatusOK) // a link from elsewhere
+	socket := manortest.Header("Upgrade", "websocket")
+	p.Get(t, "/api/v1/trial/who", cookie("ada"), socket, from("https://evil.example")).MustProblem(t, problem.CSRF)
+	p.Get(t, "/api/v1/trial/who", cookie("ada"), socket, site("cross-site")).MustProblem(t, problem.CSRF)
+	p.Get(t, "/api/v1/trial/who", cookie("ada"), socket, from("http://manor.example.com")).MustStatus(t, http.StatusOK)
+
 	tokens := p.As(manortest.Caller("bob")).Post(t, changePath, nil, from("https://shop.example.com")).MustStatus(t, http.StatusNoContent)
 	require.Equal(t, "https://shop.example.com", tokens.Header.Get("Access-Control-Allow-Origin"), "pages of listed origins send tokens")
 	require.Empty(t, tokens.Header.Get("Access-Control-Allow-Credentials"), "never cookies")

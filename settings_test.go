@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -45,6 +46,8 @@ func TestEverySettingThatDoesNotHoldIsNamed(t *testing.T) {
 		"MANOR_SHUTDOWN_TIMEOUT":      func(s *manor.Settings) { s.ShutdownTimeout = 0 },
 		"MANOR_OUTBOX_RETENTION":      func(s *manor.Settings) { s.OutboxRetention = 0 },
 		"MANOR_IDEMPOTENCY_RETENTION": func(s *manor.Settings) { s.IdempotencyTime = 0 },
+		"MANOR_SESSION_IDLE":          func(s *manor.Settings) { s.SessionIdle = 4 * time.Minute },
+		"MANOR_SESSION_LIFETIME":      func(s *manor.Settings) { s.SessionLifetime = 0 },
 		"MANOR_ENV":                   func(s *manor.Settings) { s.Env = "test" },
 		"MANOR_LOG_FORMAT":            func(s *manor.Settings) { s.LogFormat = "xml" },
 		"MANOR_LOG_LEVEL":             func(s *manor.Settings) { s.LogLevel = "loud" },

@@ -135,7 +135,8 @@ type sessionItem struct {
 }
 
 type sessionList struct {
-	Body struct {
+	CacheControl string `header:"Cache-Control"`
+	Body         struct {
 		Items []sessionItem `json:"items" nullable:"false"`
 		Total int           `json:"total"`
 	}
@@ -150,7 +151,7 @@ func (s *service) getSessions(ctx context.Context, _ *nothing) (*sessionList, er
 	if err != nil {
 		return nil, err
 	}
-	list := &sessionList{}
+	list := &sessionList{CacheControl: "no-store"}
 	list.Body.Items, list.Body.Total = make([]sessionItem, len(sessions)), len(sessions)
 	for i, session := range sessions {
 		list.Body.Items[i] = sessionItem{

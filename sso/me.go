@@ -25,7 +25,8 @@ type account struct {
 }
 
 type accountAnswer struct {
-	Body *account
+	CacheControl string `header:"Cache-Control"`
+	Body         *account
 }
 
 func (s *service) getMe(ctx context.Context, _ *nothing) (*accountAnswer, error) {
@@ -37,7 +38,7 @@ func (s *service) getMe(ctx context.Context, _ *nothing) (*accountAnswer, error)
 	if err != nil {
 		return nil, err
 	}
-	return &accountAnswer{Body: own}, nil
+	return &accountAnswer{CacheControl: "no-store", Body: own}, nil
 }
 
 // accountOf reads the user behind a caller.
