@@ -53,7 +53,9 @@ func (v *view) appendJSON(b []byte, rec *record, only map[string]bool) ([]byte, 
 		}
 	}
 	if rec.meta != nil {
-		b = appendMeta(appendKey(b, "_meta", start), rec.meta)
+		if b, err = appendMeta(appendKey(b, "_meta", start), rec.meta); err != nil {
+			return nil, err
+		}
 	}
 	if len(rec.included) > 0 {
 		if b, err = v.appendIncluded(b, rec, start); err != nil {

@@ -2,21 +2,30 @@ package admin
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"reflect"
-	"slices"
-	"strconv"
 
 	"github.com/manor-go/manor"
 )
 
-// rowMeta is what meta=true adds to an object: how the row is called, where its public page is, and what this caller may do to it.
+// rowMeta is what meta=true adds to an object: how the row is called, and where its public page is.
 type rowMeta struct {
-	title    string
-	url      string
-	own      bool // a row of the answer itself, not one referred to: can and readonly are told
-	can      map[string]bool
-	readOnly []string
+	Title string `json:"title"`
+	URL   string `json:"url"`
+	*rowRights
+}
+
+// rowRights is what this caller may do to a row of the answer itself; rows referred to have none.
+type rowRights struct {
+	Can      rowCan   `json:"can"`
+	ReadOnly []string `json:"readonly"`
+}
+
+type rowCan struct {
+	Update  bool  `json:"update"`
+	Delete  bool  `json:"delete"`
+	Restore *bool `json:"restore,omitempty"` // of rows in the recycle bin
 }
 
 // dress adds to records what the query wants shown beside their fields.
@@ -39,50 +48,54 @@ func (v *view) dress(ctx context.Context, who *manor.Principal, q *listQuery, re
 
 // describeRows adds the meta of rows to their records.
 func (v *view) describeRows(ctx context.Context, who *manor.Principal, recs []*record) error {
-	r := v.resource
 	for _, rec := range recs {
-		m := v.nameRow(rec.row)
-		m.own = true
-		verbs := map[string]bool{"update": !r.noUpdate && !rec.buried, "delete": !r.noDelete && !rec.buried}
-		if rec.buried {
-			verbs["restore"] = !r.noDelete
+		rights, err := v.rightsOn(ctx, who, rec)
+		if err != nil {
+			return err
 		}
-		m.can = make(map[string]bool, len(verbs))
-		for verb, possible := range verbs {
-			permission := verb
-			if verb == "restore" {
-				permission = "delete"
-			}
-			allowed := possible && r.can(who, permission)
-			if allowed {
-				var err error
-				if allowed, err = r.permits(ctx, who, verb, rec.row); err != nil {
-					return err
-				}
-			}
-			m.can[verb] = allowed
-		}
-		if m.can["update"] {
-			names, err := r.lockedFor(ctx, who, rec.row)
-			if err != nil {
-				return err
-			}
-			for _, name := range names {
-				if v.sees(name) || v.writes(name) || v.inline(name) != nil {
-					m.readOnly = append(m.readOnly, name)
-				}
-			}
-		}
-		rec.meta = m
+		rec.meta = v.nameRow(rec.row)
+		rec.meta.rowRights = rights
 	}
 	return nil
 }
 
+// rightsOn is what this caller may do to one row: what the resource has, he holds the permission for, and the declaration permits.
+func (v *view) rightsOn(ctx context.Context, who *manor.Principal, rec *record) (*rowRights, error) {
+	r := v.resource
+	rights := &rowRights{ReadOnly: []string{}}
+	var err error
+	may := func(possible bool, permission, action string) bool {
+		if err != nil || !possible || !r.can(who, permission) {
+			return false
+		}
+		var allowed bool
+		allowed, err = r.permits(ctx, who, action, rec.row)
+		return allowed
+	}
+	if rec.buried {
+		restore := may(!r.noDelete, "delete", "restore")
+		rights.Can.Restore = &restore
+		return rights, err
+	}
+	rights.Can.Update = may(!r.noUpdate, "update", "update")
+	rights.Can.Delete = may(!r.noDelete, "delete", "delete")
+	if err != nil || !rights.Can.Update {
+		return rights, err
+	}
+	names, err := r.lockedFor(ctx, who, rec.row)
+	for _, name := range names {
+		if v.sees(name) || v.writes(name) || v.inline(name) != nil {
+			rights.ReadOnly = append(rights.ReadOnly, name)
+		}
+	}
+	return rights, err
+}
+
 // nameRow is what a row is called and where its page is, as far as the caller sees the field that it is called by.
 func (v *view) nameRow(row reflect.Value) *rowMeta {
-	m := &rowMeta{title: v.titleOf(row)}
+	m := &rowMeta{Title: v.titleOf(row)}
 	if v.resource.viewOnSite != nil {
-		m.url = v.resource.viewOnSite(row)
+		m.URL = v.resource.viewOnSite(row)
 	}
 	return m
 }
@@ -106,82 +119,12 @@ func (r *resource) metaColumns() (fields []*field, all bool) {
 	return []*field{r.titleField}, false
 }
 
-func appendMeta(b []byte, m *rowMeta) []byte {
-	b = append(b, `{"title":`...)
-	b = appendString(b, m.title)
-	b = append(b, `,"url":`...)
-	b = appendString(b, m.url)
-	if m.own {
-		b = append(b, `,"can":{`...)
-		for i, verb := range []string{"update", "delete", "restore"} {
-			allowed, told := m.can[verb]
-			if !told {
-				continue
-			}
-			if i > 0 {
-				b = append(b, ',')
-			}
-			b = append(b, '"')
-			b = append(b, verb...)
-			b = append(b, `":`...)
-			b = strconv.AppendBool(b, allowed)
-		}
-		b = append(b, `},"readonly":[`...)
-		for i, name := range m.readOnly {
-			if i > 0 {
-				b = append(b, ',')
-			}
-			b = appendString(b, name)
-		}
-		b = append(b, ']')
-	}
-	return append(b, '}')
-}
-
-// permits asks the declaration whether this caller may do something to this row; the permission has been asked already.
-func (r *resource) permits(ctx context.Context, who *manor.Principal, action string, row reflect.Value) (bool, error) {
-	if r.may == nil {
-		return true, nil
-	}
-	allowed, err := r.may(ctx, who, action, row)
+func appendMeta(b []byte, m *rowMeta) ([]byte, error) {
+	text, err := json.Marshal(m)
 	if err != nil {
-		return false, fmt.Errorf("%s: may %s: %w", r.name, action, err)
+		return nil, fmt.Errorf("_meta: %w", err)
 	}
-	return allowed, nil
-}
-
-// demand refuses what this caller may not do to one of the rows: forbidden, naming it.
-func (r *resource) demand(ctx context.Context, who *manor.Principal, action string, recs ...*record) error {
-	if r.may == nil || who == nil {
-		return nil
-	}
-	for _, rec := range recs {
-		allowed, err := r.permits(ctx, who, action, rec.row)
-		if err != nil {
-			return err
-		}
-		if !allowed {
-			return manor.Errorf(manor.CodeForbidden, "You may not do this to the %s %s.", r.singular(), r.idOf(rec.row))
-		}
-	}
-	return nil
-}
-
-// lockedFor are the fields and inlines of a row that this caller cannot change.
-func (r *resource) lockedFor(ctx context.Context, who *manor.Principal, row reflect.Value) ([]string, error) {
-	if r.locked == nil || who == nil {
-		return nil, nil
-	}
-	names, err := r.locked(ctx, who, row)
-	if err != nil {
-		return nil, fmt.Errorf("%s: read-only fields: %w", r.name, err)
-	}
-	for _, name := range names {
-		if r.byName[name] == nil && !slices.ContainsFunc(r.inlines, func(in *inline) bool { return in.name == name }) {
-			return nil, fmt.Errorf("%s: read-only fields: there is no field %q", r.name, name)
-		}
-	}
-	return names, nil
+	return append(b, text...), nil
 }
 
 // readMeta reads the parameters that add to objects: meta, and deleted for the recycle bin.
