@@ -1,4 +1,16 @@
-import type { SchemaResource } from "@/api/types";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Alert, Modal, Skeleton } from "antd";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { http } from "@/api/http";
+import { isProblem } from "@/api/problem";
+import { endpoint, itemPath, rowsChanged } from "@/api/resource";
+import { useSchema } from "@/api/schema";
+import type { SchemaResource, Text } from "@/api/types";
+import { useLanguage } from "@/i18n";
+import { ErrorView, useErrorText } from "@/states/error";
+import styles from "./delete.module.css";
+import { useUndo } from "./use-undo";
 
 export interface DeleteDialogProps {
   resource: SchemaResource;
@@ -10,7 +22,138 @@ export interface DeleteDialogProps {
   onDeleted: () => void;
 }
 
-/** Asks before one row is deleted: what goes along, what is cleared, what holds it. */
-export function DeleteDialog(_props: DeleteDialogProps) {
-  return null;
+interface Affected {
+  resource: string;
+  label: Text;
+  count: number;
+  count_relation: "eq" | "gte";
+  examples: { id: string; title: string }[];
+}
+
+interface Preview {
+  can_delete: boolean;
+  deletes: Affected[];
+  nulls: Affected[];
+  held_by: Affected[];
+}
+
+/** Asks before one row is deleted: what goes along, what is cleared, what holds it. Tells of it afterwards, with the way back. */
+export function DeleteDialog({ resource, id, title, open, onClose, onDeleted }: DeleteDialogProps) {
+  const { t } = useTranslation("form");
+  const client = useQueryClient();
+  const said = useErrorText();
+  const { deleted } = useUndo(resource);
+  const preview = useQuery({
+    queryKey: ["rows", resource.name, "delete-preview", id],
+    enabled: open && resource.endpoints.delete_preview !== "",
+    staleTime: 0,
+    queryFn: ({ signal }) => http.get<Preview>(endpoint(resource.endpoints.delete_preview, id), undefined, signal),
+  });
+  const removal = useMutation({
+    mutationFn: () => http.send("DELETE", itemPath(resource, id)),
+    onSuccess: () => {
+      deleted(id, title);
+      onDeleted();
+      void rowsChanged(client);
+    },
+    onError: (error) => {
+      if (isProblem(error, 409)) void preview.refetch();
+    },
+    meta: { handled: true },
+  });
+  const affected = preview.data;
+  const held = affected?.can_delete === false;
+  const alone = affected && affected.deletes.length + affected.nulls.length + affected.held_by.length === 0;
+  return (
+    <Modal
+      open={open}
+      title={t("delete.title", { title })}
+      okText={t("delete.button")}
+      cancelText={t("base:cancel")}
+      okButtonProps={{
+        danger: true,
+        loading: removal.isPending,
+        disabled: held || (preview.isLoading && preview.isFetching),
+      }}
+      onOk={() => removal.mutate()}
+      onCancel={onClose}
+    >
+      {removal.error && (
+        <Alert
+          type="error"
+          showIcon
+          role="alert"
+          title={said(removal.error)}
+          description={
+            isProblem(removal.error) && removal.error.requestId
+              ? t("base:error.requestId", { id: removal.error.requestId })
+              : undefined
+          }
+          style={{ marginBottom: 12 }}
+        />
+      )}
+      {preview.error ? (
+        <ErrorView error={preview.error} onRetry={() => preview.refetch()} />
+      ) : preview.isLoading ? (
+        <Skeleton active title={false} paragraph={{ rows: 2 }} />
+      ) : (
+        <>
+          {affected && affected.held_by.length > 0 && (
+            <AffectedList heading={t("delete.held")} groups={affected.held_by} danger />
+          )}
+          {affected && !held && affected.deletes.length > 0 && (
+            <AffectedList heading={t("delete.along")} groups={affected.deletes} />
+          )}
+          {affected && !held && affected.nulls.length > 0 && (
+            <AffectedList heading={t("delete.cleared")} groups={affected.nulls} />
+          )}
+          {!held && (
+            <p className={styles.note}>
+              {alone && `${t("delete.nothing")} `}
+              {resource.soft_delete ? t("delete.bin") : t("delete.final")}
+            </p>
+          )}
+        </>
+      )}
+    </Modal>
+  );
+}
+
+function AffectedList({ heading, groups, danger }: { heading: string; groups: Affected[]; danger?: boolean }) {
+  const { t } = useTranslation("form");
+  const { text } = useLanguage();
+  const schema = useSchema();
+  return (
+    <section className={styles.group} data-danger={danger || undefined}>
+      <h3>{heading}</h3>
+      <ul>
+        {groups.map((group) => {
+          const known = schema.resources.some((r) => r.name === group.resource);
+          const count = group.count_relation === "gte" ? t("delete.atLeast", { count: group.count }) : group.count;
+          const rest = group.count - group.examples.length;
+          return (
+            <li key={group.resource || group.label.en || "hidden"}>
+              <span className={styles.count}>{count}</span> {text(group.label) || t("delete.hidden")}
+              {group.examples.length > 0 && (
+                <ul className={styles.examples}>
+                  {group.examples.map((example) => (
+                    <li key={example.id}>
+                      {known ? (
+                        <Link to={`/${group.resource}/${encodeURIComponent(example.id)}`}>
+                          {example.title || example.id}
+                        </Link>
+                      ) : (
+                        example.title || example.id
+                      )}
+                    </li>
+                  ))}
+                  {rest > 0 && <li>{t("delete.more", { count: rest })}</li>}
+                </ul>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
 }

@@ -142,7 +142,7 @@ function positionsOf(inline: SchemaInline, before: Item[], sent: Item[]): (numbe
   const numbers = sent.map((item) =>
     typeof item[name] === "number" && item.id !== undefined ? item[name] : undefined,
   );
-  const first = numbers.findIndex((n) => n === undefined);
+  const first = numbers.indexOf(undefined);
   const known = (first < 0 ? numbers : numbers.slice(0, first)) as number[];
   const rising = known.every((n, i) => i === 0 || (known[i - 1] ?? n) <= n);
   if (

@@ -1,0 +1,219 @@
+import { Alert, Button, Form, Space } from "antd";
+import dayjs from "dayjs";
+import { lazy, Suspense, useCallback, useEffect, useId, useMemo, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { http } from "@/api/http";
+import { endpoint, type Loaded } from "@/api/resource";
+import type { Row, SchemaResource } from "@/api/types";
+import { EditorContext } from "./editor-context";
+import styles from "./form.module.css";
+import { LeaveGuard } from "./leave-guard";
+import { MistakeList } from "./mistake-list";
+import type { NamePath } from "./paths";
+import { SaveBar } from "./save-bar";
+import { Sections } from "./sections";
+import { useDraft } from "./use-draft";
+import { type SavedHow, useEditor } from "./use-editor";
+
+const ConflictDialog = lazy(async () => ({ default: (await import("./conflict-dialog")).ConflictDialog }));
+
+interface RecordEditorProps {
+  resource: SchemaResource;
+  /** The row to change; without it a new one is made. */
+  loaded?: Loaded;
+  initial?: Record<string, unknown>;
+  /** In a drawer: one way of saving, and no watch over the page. */
+  embedded?: boolean;
+  /** When the page before this one saved the row. */
+  savedAt?: Date;
+  onSaved: (row: Row, how: SavedHow) => void;
+  onCancel: () => void;
+}
+
+const noMistakes: never[] = [];
+
+/** The form of one row with everything around it: drafts, mistakes, conflicts, saving. */
+export function RecordEditor({ resource, loaded, initial, embedded, savedAt, onSaved, onCancel }: RecordEditorProps) {
+  const { t } = useTranslation("form");
+  const clearDraft = useRef<() => Promise<void>>(async () => {});
+  const editor = useEditor({
+    resource,
+    loaded,
+    initial,
+    onSaved: (row, how) => void clearDraft.current().then(() => onSaved(row, how)),
+  });
+  const { form, base, failure, clash, saving, submit } = editor;
+  const isNew = base.loaded === undefined;
+  const name = embedded ? `${loaded?.row.id ?? "new"}+` : loaded?.row.id;
+  const draft = useDraft(resource, editor, name);
+  clearDraft.current = draft.remove;
+  const root = useRef<HTMLDivElement>(null);
+  const formName = `f${useId().replace(/[^\w-]/g, "")}`;
+  const signals = useMemo(() => ({ touched: draft.touched }), [draft.touched]);
+
+  const go = useCallback(
+    (target: NamePath) => {
+      // A section that was closed opens first.
+      requestAnimationFrame(() => {
+        const box =
+          target.length === 1 || target.length === 2
+            ? root.current?.querySelector<HTMLElement>(`[data-inline="${CSS.escape(String(target[0]))}"]`)
+            : null;
+        if (!box) return form.scrollToField(target, { block: "center", focus: true });
+        const part = typeof target[1] === "number" ? box.querySelectorAll<HTMLElement>("[data-item]")[target[1]] : box;
+        (part ?? box).scrollIntoView({ block: "center" });
+        (part ?? box).querySelector<HTMLElement>("input, textarea, button")?.focus({ preventScroll: true });
+      });
+    },
+    [form],
+  );
+
+  const saveKey = useRef(submit);
+  saveKey.current = submit;
+  const cancelKey = useRef(onCancel);
+  cancelKey.current = onCancel;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || isCovered(root.current)) return;
+      if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "s") {
+        event.preventDefault();
+        // What is being typed counts: inputs that report on leaving do so now.
+        if (document.activeElement instanceof HTMLElement && root.current?.contains(document.activeElement)) {
+          const focused = document.activeElement;
+          focused.blur();
+          focused.focus({ preventScroll: true });
+        }
+        void saveKey.current("stay");
+      } else if (event.key === "Escape" && !embedded && !isInControl(event.target)) cancelKey.current();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [embedded]);
+
+  /** A field that is marked is looked at again while it is corrected. */
+  const onValuesChange = (changed: Record<string, unknown>) => {
+    draft.touched();
+    editor.noteTyping();
+    const names = namesOf(resource, changed).filter((path) => form.getFieldError(path).length > 0);
+    if (names.length > 0) void form.validateFields(names).catch(() => {});
+  };
+
+  const restoreRow = async () => {
+    if (!base.loaded) return;
+    await http.post(endpoint(resource.endpoints.restore, base.loaded.row.id));
+    await submit("stay");
+  };
+
+  const ways: SavedHow[] = embedded
+    ? []
+    : ["close", ...(resource.permissions.create ? (["another"] as const) : []), ...copyWay(resource, isNew)];
+  const mistakes = failure?.mistakes ?? noMistakes;
+  const canRestore = resource.endpoints.restore !== "" && resource.permissions.delete;
+  return (
+    <div ref={root} className={embedded ? `${styles.editor} ${styles.embedded}` : styles.editor}>
+      {!embedded && <LeaveGuard isDirty={editor.isDirty} />}
+      {draft.found && (
+        <Alert
+          type="info"
+          showIcon
+          title={t("draft.found", { time: momentOf(draft.found.at) })}
+          action={
+            <Space>
+              <Button
+                size="small"
+                type="primary"
+                onClick={() => {
+                  if (draft.found) editor.restore(draft.found);
+                  draft.decided();
+                }}
+              >
+                {t("draft.restore")}
+              </Button>
+              <Button size="small" onClick={() => void draft.remove()}>
+                {t("draft.discard")}
+              </Button>
+            </Space>
+          }
+        />
+      )}
+      {failure && (
+        <MistakeList
+          failure={failure}
+          onGo={go}
+          onRetry={() => void submit("stay")}
+          onRestore={canRestore && base.loaded ? () => void restoreRow() : undefined}
+        />
+      )}
+      <EditorContext value={signals}>
+        <Form
+          form={form}
+          name={formName}
+          layout="vertical"
+          initialValues={editor.initialValues}
+          onValuesChange={onValuesChange}
+          onFinish={() => void submit("stay")}
+          scrollToFirstError={false}
+          validateTrigger="onBlur"
+          noValidate
+          className={styles.editor}
+        >
+          <Sections resource={resource} row={base.loaded?.row} mistakes={mistakes} />
+        </Form>
+      </EditorContext>
+      <SaveBar
+        isNew={isNew}
+        dirty={editor.dirty}
+        saving={saving}
+        savedAt={editor.savedAt ?? savedAt}
+        ways={ways}
+        onSave={(how) => void submit(how)}
+        onDiscard={
+          embedded
+            ? undefined
+            : () => {
+                editor.discard();
+                void draft.remove();
+              }
+        }
+        onCancel={embedded ? onCancel : undefined}
+      />
+      <Suspense fallback={null}>
+        {clash && (
+          <ConflictDialog resource={resource} clash={clash} onResolve={editor.resolve} onClose={editor.closeClash} />
+        )}
+      </Suspense>
+    </div>
+  );
+}
+
+function copyWay(resource: SchemaResource, isNew: boolean): SavedHow[] {
+  return resource.save_as_new && resource.permissions.create && !isNew ? ["copy"] : [];
+}
+
+/** Whether a dialog or drawer lies over the form, whose keys then are not the form's. */
+function isCovered(root: HTMLElement | null): boolean {
+  const dialogs = document.querySelectorAll<HTMLElement>("[role=dialog]");
+  return [...dialogs].some((dialog) => dialog.offsetParent !== null && !dialog.contains(root));
+}
+
+function isInControl(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement && target.closest("input, textarea, select, [role=combobox], [role=listbox]") !== null
+  );
+}
+
+/** The names of the fields that a change of the form's values is about. */
+function namesOf(resource: SchemaResource, changed: Record<string, unknown>): NamePath[] {
+  return Object.entries(changed).flatMap(([name, value]) => {
+    if (!resource.inlines.some((i) => i.name === name) || !Array.isArray(value)) return [[name]];
+    return value.flatMap((item: unknown, i) =>
+      typeof item === "object" && item !== null ? Object.keys(item).map((child) => [name, i, child]) : [],
+    );
+  });
+}
+
+/** The time today, the day as well before. */
+function momentOf(at: string): string {
+  const time = dayjs(at);
+  return time.isSame(dayjs(), "day") ? time.format("LT") : time.format("lll");
+}

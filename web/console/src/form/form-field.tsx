@@ -1,0 +1,73 @@
+import { Form } from "antd";
+import { memo, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { SchemaField, SchemaResource } from "@/api/types";
+import { FieldInput } from "@/fields/inputs";
+import { rulesOf } from "@/fields/rules";
+import { isEditable } from "@/fields/values";
+import { useLanguage } from "@/i18n";
+import styles from "./form.module.css";
+import type { NamePath } from "./paths";
+
+interface FormFieldProps {
+  field: SchemaField;
+  resource?: SchemaResource;
+  /** Where it is in the form; a child's name begins with those of its list. */
+  name: NamePath;
+  /** Within Form.List: the name below the list's. */
+  itemName?: NamePath;
+  row?: Record<string, unknown>;
+  isNew: boolean;
+  disabled?: boolean;
+  /** In a cell of a table the column's head is the label. */
+  inCell?: boolean;
+  cellLabel?: string;
+}
+
+/** One field with its label above and help below. It draws itself anew only when its own value changes. */
+export const FormField = memo(function FormField(props: FormFieldProps) {
+  const { field, resource, name, itemName, row, isNew, disabled, inCell, cellLabel } = props;
+  const { t } = useTranslation("fields");
+  const { text } = useLanguage();
+  const rules = useMemo(() => rulesOf(field, t, { isNew }), [field, t, isNew]);
+  const editable = isEditable(field, row);
+  const path = name.length > 1 ? name : undefined;
+  const help = text(field.help);
+  if (!editable) {
+    return (
+      <Form.Item
+        label={inCell ? undefined : text(field.label)}
+        extra={inCell ? undefined : help}
+        className={inCell ? styles.cell : undefined}
+      >
+        <FieldInput
+          field={field}
+          resource={resource}
+          row={row}
+          path={path}
+          value={row?.[field.name]}
+          aria-label={inCell ? cellLabel : undefined}
+        />
+      </Form.Item>
+    );
+  }
+  return (
+    <Form.Item
+      name={itemName ?? name}
+      label={inCell ? undefined : text(field.label)}
+      extra={inCell ? undefined : help || undefined}
+      rules={disabled ? [] : rules}
+      validateTrigger="onBlur"
+      className={inCell ? styles.cell : undefined}
+    >
+      <FieldInput
+        field={field}
+        resource={resource}
+        row={row}
+        path={path}
+        disabled={disabled}
+        aria-label={inCell ? cellLabel : undefined}
+      />
+    </Form.Item>
+  );
+});
