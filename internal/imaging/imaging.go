@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"errors"
 	"image"
+	"image/color"
 	"image/gif"
 	"image/jpeg"
 	"image/png"
@@ -59,7 +60,7 @@ func Reads(media string) bool {
 // Measure finds the size of a picture in its head, the first HeadSize bytes or less when it is shorter. It is
 // ErrUnreadable when the head does not tell, whatever the reason.
 func Measure(media string, head []byte) (Size, error) {
-	stored, err := measure(media, head)
+	stored, _, err := measure(media, head)
 	if err != nil {
 		return Size{}, err
 	}
@@ -69,15 +70,16 @@ func Measure(media string, head []byte) (Size, error) {
 	return stored, nil
 }
 
-// measure is the size as it is stored, before the picture is turned the right way up.
-func measure(media string, head []byte) (Size, error) {
+// measure is the size as it is stored, before the picture is turned the right way up. deep: a pixel takes twice as much.
+func measure(media string, head []byte) (stored Size, deep bool, err error) {
 	c, ok := codecOf(media)
 	if !ok {
-		return Size{}, ErrUnreadable
+		return Size{}, false, ErrUnreadable
 	}
 	config, err := c.config(bytes.NewReader(head))
 	if err != nil || config.Width <= 0 || config.Height <= 0 {
-		return Size{}, errors.Join(ErrUnreadable, err)
+		return Size{}, false, errors.Join(ErrUnreadable, err)
 	}
-	return Size{Width: config.Width, Height: config.Height}, nil
+	deep = config.ColorModel == color.RGBA64Model || config.ColorModel == color.NRGBA64Model || config.ColorModel == color.Gray16Model
+	return Size{Width: config.Width, Height: config.Height}, deep, nil
 }

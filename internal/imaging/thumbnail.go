@@ -9,12 +9,16 @@ import (
 	"image/jpeg"
 	"image/png"
 	"io"
+	"runtime/debug"
 
 	"golang.org/x/image/draw"
 	"golang.org/x/sync/semaphore"
 )
 
-const jpegQuality = 85
+const (
+	jpegQuality  = 85
+	largePicture = 8_000_000 // pixels; work on more is worth giving memory back at once
+)
 
 // Maker makes small copies of pictures. All of its work together holds at most one picture of the largest size, or as many
 // smaller ones as have as many pixels.
@@ -35,17 +39,29 @@ func (m *Maker) Thumbnail(ctx context.Context, media string, picture io.Reader, 
 	if err != nil {
 		return nil, err
 	}
-	stored, err := measure(media, head)
+	stored, deep, err := measure(media, head)
 	if err != nil {
 		return nil, err
 	}
 	if stored.Pixels() > m.max {
 		return nil, fmt.Errorf("%w: it has %d × %d pixels", ErrUnreadable, stored.Width, stored.Height)
 	}
-	if err := m.free.Acquire(ctx, stored.Pixels()); err != nil {
+	weight := stored.Pixels()
+	if deep {
+		weight = min(2*weight, m.max)
+	}
+	if err := m.free.Acquire(ctx, weight); err != nil {
 		return nil, err
 	}
-	defer m.free.Release(stored.Pixels())
+	defer m.free.Release(weight)
+	if weight > largePicture {
+		defer debug.FreeOSMemory() // else what it took stays with the process for minutes, and the next one comes on top
+	}
+	return scale(media, head, picture, side, m.max)
+}
+
+// scale makes the small copy of a picture whose size is known to be fine.
+func scale(media string, head []byte, picture io.Reader, side int, most int64) ([]byte, error) {
 	source := &remembering{r: picture}
 	c, _ := codecOf(media)
 	full, err := c.decode(io.MultiReader(bytes.NewReader(head), source))
@@ -55,7 +71,7 @@ func (m *Maker) Thumbnail(ctx context.Context, media string, picture io.Reader, 
 	if err != nil {
 		return nil, errors.Join(ErrUnreadable, err)
 	}
-	if got := full.Bounds(); got.Empty() || int64(got.Dx())*int64(got.Dy()) > m.max {
+	if got := full.Bounds(); got.Empty() || int64(got.Dx())*int64(got.Dy()) > most {
 		return nil, ErrUnreadable
 	}
 	return encode(orientationOf(media, head).righted(fit(full, side)))
