@@ -77,6 +77,8 @@ func Register[T any](s *Site, declaration Resource[T]) {
 //	courses.grants.read_all                                  a permission of Grants
 //	courses.lessons, courses.lessons.title                   an inline, a field of it; also lessons.title
 //	apps.academy                                             heading in the menu of all resources of an app
+//	widgets.open_courses                                     a card of the dashboard
+//	pages.course-preview, pages.course-preview.group         a page, its heading in the menu
 func (s *Site) Labels(catalogue map[string]manor.Text) {
 	for key, text := range catalogue {
 		s.labels[key] = text

@@ -11,7 +11,8 @@ import (
 	"github.com/manor-go/manor"
 )
 
-// WidgetKind is how a widget is drawn.
+// WidgetKind is how a widget is drawn: one of those below, or a name that the app's extension draws (manor.dashboardWidget),
+// for which Load answers whatever it needs.
 type WidgetKind string
 
 // The kinds of widgets, with what their Load answers.
@@ -81,8 +82,8 @@ func (s *Site) settleWidgets() {
 			s.report(idWidget, place, "two widgets are called "+quoted(w.Name), "rename one of them")
 		}
 		seen[w.Name] = true
-		if w.answer() == nil {
-			s.report(idWidget, place, quoted(string(w.Kind))+" is not a kind of widget", "take WidgetNumber, WidgetLine, WidgetBar or WidgetTable")
+		if w.answer() == nil && (!validName(string(w.Kind)) || s.extension(w.app) == nil) {
+			s.report(idWidget, place, quoted(string(w.Kind))+" is not a kind of widget", "take WidgetNumber, WidgetLine, WidgetBar or WidgetTable, or draw it in an extension")
 		}
 		if w.Width < 1 || w.Width > widestCard {
 			s.report(idWidget, place, "Width must lie between 1 and 4", "it counts quarters of the page")
@@ -101,7 +102,7 @@ func (s *Site) settleWidgets() {
 	}
 }
 
-// answer is the type that the widget's Load makes.
+// answer is the type that the widget's Load makes; nil: any.
 func (w *widget) answer() reflect.Type {
 	switch w.Kind {
 	case WidgetNumber:
@@ -126,17 +127,18 @@ type widgetAnswer struct {
 	Body         widgetBody
 }
 
-// widgetBody is one of three answers.
+// widgetBody is one of three answers, or what an app's own kind of widget shows.
 type widgetBody struct{ value any }
 
 func (b widgetBody) MarshalJSON() ([]byte, error) { return compact(b.value) }
 
 // Schema tells the document which answers there are.
 func (widgetBody) Schema(r huma.Registry) *huma.Schema {
-	return &huma.Schema{OneOf: []*huma.Schema{
+	return &huma.Schema{AnyOf: []*huma.Schema{
 		r.Schema(reflect.TypeFor[Number](), true, "Number"),
 		r.Schema(reflect.TypeFor[Chart](), true, "Chart"),
 		r.Schema(reflect.TypeFor[Sheet](), true, "Sheet"),
+		{Type: "object", AdditionalProperties: true, Description: "Of a kind that an app draws itself"},
 	}}
 }
 
@@ -161,8 +163,8 @@ func (s *Site) getWidget(ctx context.Context, who *manor.Principal, in *widgetIn
 		if err != nil {
 			return nil, err
 		}
-		if t := reflect.TypeOf(value); t != w.answer() && t != reflect.PointerTo(w.answer()) {
-			return nil, fmt.Errorf("widget %s: Load answered with a %T, not a %s", w.Name, value, w.answer())
+		if wanted, t := w.answer(), reflect.TypeOf(value); wanted != nil && t != wanted && t != reflect.PointerTo(wanted) {
+			return nil, fmt.Errorf("widget %s: Load answered with a %T, not a %s", w.Name, value, wanted)
 		}
 		return &widgetAnswer{CacheControl: "private, no-cache", Body: widgetBody{value}}, nil
 	}

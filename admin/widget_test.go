@@ -46,6 +46,7 @@ func TestAWidgetIsForThoseWhoHoldItsPermission(t *testing.T) {
 	s.Get(t, widgetsPath+"open_deals").MustProblem(t, "unauthenticated")
 	require.Equal(t, json.Number("0.5"), s.root.Get(t, widgetsPath+"secret").MustStatus(t, 200).Value(t, "value"))
 	s.root.Get(t, widgetsPath+"nothing").MustProblem(t, "not_found")
+	require.Len(t, s.root.Get(t, widgetsPath+"map").MustStatus(t, 200).Value(t, "pins"), 2, "a kind that the app draws itself")
 	require.Equal(t, 500, s.root.Get(t, widgetsPath+"mistaken").Status, "a number is no table")
 
 	names := func(c *manortest.Client, list string) []string {
@@ -138,7 +139,7 @@ func TestWrongPartsOfTheConsoleAreFound(t *testing.T) {
 	p := manortest.Config{}.Install(t, shopApp{more: func(site *admin.Site) {
 		site.Widget(admin.Widget{Name: "Bad Name", Kind: admin.WidgetNumber, Load: load})
 		site.Widget(admin.Widget{Name: "by_status", Kind: admin.WidgetNumber, Load: load})
-		site.Widget(admin.Widget{Name: "pie", Kind: "pie", Load: load})
+		site.Widget(admin.Widget{Name: "pie", Kind: "Pie Chart", Load: load})
 		site.Widget(admin.Widget{Name: "wide", Kind: admin.WidgetNumber, Width: 5, Load: load})
 		site.Widget(admin.Widget{Name: "idle", Kind: admin.WidgetNumber})
 		site.Widget(admin.Widget{Name: "guarded", Kind: admin.WidgetNumber, Permission: "deals:raed", Load: load})

@@ -63,6 +63,9 @@ func (a shopApp) Install(k *manor.Kernel) error {
 		return &admin.Number{Value: 0.5, Format: admin.FormatPercent}, nil
 	}})
 	site.Widget(admin.Widget{Name: "mistaken", Kind: admin.WidgetTable, Load: site.CountOf("deals", "")})
+	site.Widget(admin.Widget{Name: "map", Kind: "map", Load: func(context.Context, admin.WidgetQuery) (any, error) {
+		return map[string]any{"pins": []int{1, 2}}, nil
+	}})
 	site.Page(admin.Page{Name: "price-list", Icon: "tag", Permission: "deals:read"})
 	site.Page(admin.Page{Name: "vault"})
 	site.Extension(fstest.MapFS{
