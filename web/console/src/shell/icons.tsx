@@ -48,7 +48,7 @@ import {
 import type { ComponentType } from "react";
 
 /** The names that a declaration's Icon may have; docs/console.md lists them. */
-const icons: Record<string, ComponentType> = {
+const icons: Record<string, ComponentType<{ "aria-hidden"?: boolean }>> = {
   apartment: ApartmentOutlined,
   apps: AppstoreOutlined,
   audit: AuditOutlined,
@@ -100,5 +100,5 @@ const icons: Record<string, ComponentType> = {
 /** The icon of a declared name; a table for unknown ones. */
 export function Icon({ name }: { name: string }) {
   const Found = icons[name] ?? TableOutlined;
-  return <Found />;
+  return <Found aria-hidden />;
 }

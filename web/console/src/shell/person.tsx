@@ -32,9 +32,9 @@ export function Person() {
       trigger={["click"]}
       menu={{
         items: [
-          { key: "profile", icon: <UserOutlined />, label: t("person.profile") },
+          { key: "profile", icon: <UserOutlined aria-hidden />, label: t("person.profile") },
           { type: "divider" },
-          { key: "out", icon: <LogoutOutlined />, label: t("person.signOut") },
+          { key: "out", icon: <LogoutOutlined aria-hidden />, label: t("person.signOut") },
           { key: "everywhere", label: t("person.signOutEverywhere") },
         ],
         onClick: ({ key }) => {

@@ -40,7 +40,7 @@ export function ThemeSwitch() {
         selectedKeys: [mode],
         items: (["light", "dark", "system"] as const).map((key) => {
           const Icon = icons[key];
-          return { key, icon: <Icon />, label: t(`theme.${key}`) };
+          return { key, icon: <Icon aria-hidden />, label: t(`theme.${key}`) };
         }),
         onClick: ({ key }) => setMode(key as Mode),
       }}

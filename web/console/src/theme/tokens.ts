@@ -11,6 +11,18 @@ const shared = {
   wireframe: false,
 };
 
+/** On a dark ground what is selected is written in a lighter tone than buttons are filled with. */
+const bright = { colorPrimary: "#a3aef7", colorPrimaryHover: "#b9c1f9", colorPrimaryActive: "#a3aef7" };
+const brightSelection: ThemeConfig["components"] = {
+  Dropdown: bright,
+  Pagination: { ...bright, itemActiveColor: bright.colorPrimary },
+  Tabs: {
+    itemSelectedColor: bright.colorPrimary,
+    itemHoverColor: bright.colorPrimaryHover,
+    inkBarColor: bright.colorPrimary,
+  },
+};
+
 export function themeOf(dark: boolean): ThemeConfig {
   return {
     algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
@@ -19,8 +31,8 @@ export function themeOf(dark: boolean): ThemeConfig {
     token: dark
       ? {
           ...shared,
-          colorPrimary: "#7d8cf0",
-          colorInfo: "#7d8cf0",
+          colorPrimary: "#677ae6", // white on it is readable; as text it is too dark: see the components
+          colorInfo: "#677ae6",
           colorLink: "#98a4f5",
           colorBgBase: "#17171a",
           colorBgLayout: "#17171a",
@@ -55,7 +67,13 @@ export function themeOf(dark: boolean): ThemeConfig {
         siderBg: dark ? "#1e1e22" : "#ffffff",
         headerBg: dark ? "#1e1e22" : "#ffffff",
       },
-      Menu: { itemHeight: 36, itemBorderRadius: 6, subMenuItemBg: "transparent" },
+      Menu: {
+        itemHeight: 36,
+        itemBorderRadius: 6,
+        subMenuItemBg: "transparent",
+        ...(dark ? { itemSelectedColor: bright.colorPrimary } : {}),
+      },
+      ...(dark ? brightSelection : {}),
       Table: { headerBg: dark ? "#232328" : "#f6f5f3" },
     },
   };

@@ -1,0 +1,222 @@
+import { describe, expect } from "vitest";
+import { openList } from "../harness/list";
+import { admin, demoPassword } from "../harness/server";
+import { fillSignIn, signIn } from "../harness/sign-in";
+import { phone, test } from "../harness/test";
+
+const editor = { username: "editor", password: demoPassword };
+
+describe("the menu", () => {
+  test("shows what the signed-in user may use, and nothing else", async ({ page }) => {
+    await signIn(page, editor);
+    const menu = page.getByRole("navigation", { name: "Main menu" });
+    await menu.getByRole("link", { name: "Courses", exact: true }).waitFor();
+    expect(await menu.getByRole("link", { name: "Roles", exact: true }).count()).toBe(0);
+    expect(await menu.getByRole("link", { name: "Tickets", exact: true }).count()).toBe(0);
+    await page.goto("/console/roles");
+    await page.getByRole("heading", { name: "There is nothing here" }).waitFor();
+  });
+
+  test("stays folded after a reload", async ({ page }) => {
+    await signIn(page);
+    const kept = page.waitForResponse((r) => r.url().includes("/preferences/shell.collapsed") && r.ok());
+    await page.getByRole("button", { name: "Collapse the menu" }).click();
+    await kept;
+    await page.reload();
+    await page.getByRole("button", { name: "Expand the menu" }).waitFor();
+  });
+
+  describe("on a phone", () => {
+    test.override("person", phone);
+
+    test("is a drawer, and nothing scrolls sideways", async ({ page }) => {
+      await signIn(page);
+      await page.getByRole("button", { name: "Open the menu" }).click();
+      await page.getByRole("dialog").getByRole("link", { name: "Teachers" }).click();
+      await page.waitForURL(/\/console\/teachers/);
+      await page.getByRole("dialog").waitFor({ state: "hidden" });
+      await page.waitForLoadState("networkidle");
+      const { scroll, client } = await page.evaluate(() => ({
+        scroll: document.documentElement.scrollWidth,
+        client: document.documentElement.clientWidth,
+      }));
+      expect(scroll).toBe(client);
+    });
+  });
+});
+
+describe("language and theme", () => {
+  test("change at once, without a reload, and stay", async ({ page }) => {
+    await signIn(page);
+    let loads = 0;
+    page.on("load", () => loads++);
+    await page.getByRole("button", { name: "Language" }).click();
+    await page.getByRole("menuitem", { name: "简体中文" }).click();
+    await page.getByRole("heading", { name: "仪表盘", level: 1 }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe("zh-CN");
+    await page.getByRole("button", { name: "主题" }).click();
+    await page.getByRole("menuitem", { name: "深色" }).click();
+    await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe("dark");
+    expect(loads).toBe(0);
+    await page.reload();
+    await page.getByRole("heading", { name: "仪表盘", level: 1 }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe("dark");
+  });
+});
+
+describe("the palette", () => {
+  test("finds a record by its name and opens it, by keyboard alone", async ({ page, server }) => {
+    const teacher = await (await server.api()).find("teachers", "sortby=name&per_page=1&name=Grace%20Whitfield");
+    await signIn(page);
+    await page.getByRole("heading", { name: "Dashboard", level: 1 }).waitFor();
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: "Search and go to" }).fill("grace whit");
+    await page.getByRole("option", { name: /Grace Whitfield/ }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.waitForURL((url) => url.pathname === `/console/teachers/${teacher.id}`);
+  });
+
+  test("says when nothing matches, and Escape closes it", async ({ page }) => {
+    await signIn(page);
+    await page.getByRole("button", { name: "Search" }).click();
+    await page.getByRole("combobox", { name: "Search and go to" }).fill("no such thing anywhere");
+    await page.getByText("Nothing matches “no such thing anywhere”.").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("combobox", { name: "Search and go to" }).waitFor({ state: "hidden" });
+  });
+});
+
+describe("the keyboard", () => {
+  test("signs in, walks to a list, opens a record and comes back without a mouse", async ({ page }) => {
+    await page.goto("/console/");
+    await page.locator('input[autocomplete="username"]').waitFor();
+    await page.keyboard.type(admin.username);
+    await page.keyboard.press("Tab");
+    await page.keyboard.type(admin.password);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Dashboard", level: 1 }).waitFor();
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor({ state: "hidden" });
+    await page.keyboard.press("g");
+    await page.keyboard.press("t");
+    await page.waitForURL(/\/console\/teachers$/);
+    await page.getByRole("link", { name: "Claire Dubois" }).waitFor();
+    await page.keyboard.press("j");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/console\/teachers\/[\w-]+$/);
+    await page.keyboard.press("g");
+    await page.keyboard.press("h");
+    await page.getByRole("heading", { name: "Dashboard", level: 1 }).waitFor();
+  });
+
+  test("skips the menu with the first key", async ({ page }) => {
+    await signIn(page);
+    await page.getByRole("heading", { name: "Dashboard", level: 1 }).waitFor();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("main");
+  });
+});
+
+describe("when the session ends", () => {
+  test("one signs in over the page and goes on where one was", async ({ page, context, faults }) => {
+    await signIn(page, admin, "/console/teachers?active=true");
+    faults.expect({ status: 401, path: /^\/api\/v1\// });
+    await context.clearCookies({ name: "manor_session" });
+    await page.keyboard.press("g");
+    await page.keyboard.press("c");
+    const dialog = page.getByRole("dialog", { name: "Sign in again" });
+    await dialog.waitFor();
+    await dialog.locator('input[type="password"]').fill(admin.password);
+    await page.keyboard.press("Enter");
+    await dialog.waitFor({ state: "hidden" });
+    await page.getByRole("heading", { name: "Categories" }).waitFor();
+    await page
+      .getByRole("link", { name: /Backend/ })
+      .first()
+      .waitFor();
+  });
+
+  test("in another tab, this one asks to sign in again", async ({ page, context, faults }) => {
+    await signIn(page);
+    faults.expect({ status: 401, path: /^\/api\/v1\// });
+    const other = await context.newPage();
+    await other.goto("/console/");
+    await other.getByRole("button", { name: /Account of/ }).click();
+    await other.getByRole("menuitem", { name: "Sign out", exact: true }).click();
+    await other.waitForURL(/\/console\/login/);
+    await page.getByRole("dialog", { name: "Sign in again" }).waitFor();
+  });
+
+  test("signing out leads to the login, and back does not lead in", async ({ page }) => {
+    await signIn(page);
+    await page.getByRole("button", { name: /Account of/ }).click();
+    await page.getByRole("menuitem", { name: "Sign out", exact: true }).click();
+    await page.waitForURL(/\/console\/login/);
+    await page.goto("/console/teachers");
+    await page.waitForURL(/\/console\/login\?to=/);
+  });
+});
+
+describe("when the server is away", () => {
+  test("a banner says so, and the page goes on by itself when it is back", async ({ page, server, faults }) => {
+    await signIn(page);
+    await openList(page, "teachers");
+    faults.expectOffline();
+    faults.expect({ status: 503, path: /./ });
+    await server.stop();
+    await page.keyboard.press("g");
+    await page.keyboard.press("c");
+    const banner = page.getByText(/The server cannot be reached\. Trying again/);
+    await banner.waitFor();
+    await server.start();
+    await banner.waitFor({ state: "hidden" });
+    await page
+      .getByRole("link", { name: /Backend/ })
+      .first()
+      .waitFor();
+  });
+});
+
+describe("one's own account", () => {
+  test("name and password can be changed, and other sessions are listed and end", async ({ page, browser, server }) => {
+    const api = await server.api();
+    const role = (await api.list("roles", "per_page=1")).items[0];
+    await api.create("users", {
+      username: "lin",
+      password: "first-password-1",
+      display_name: "Lin",
+      language: "en",
+      roles: [role?.id],
+    });
+    const elsewhere = await browser.newContext({ baseURL: server.url });
+    const otherPage = await elsewhere.newPage();
+    await signIn(otherPage, { username: "lin", password: "first-password-1" });
+
+    await signIn(page, { username: "lin", password: "first-password-1" }, "/console/profile");
+    await page.getByLabel("Name", { exact: true }).fill("Lin Wei");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Saved", { exact: true }).waitFor();
+    expect((await api.find("users", "username=lin")).display_name).toBe("Lin Wei");
+
+    expect(await page.getByRole("button", { name: "End", exact: true }).count()).toBe(1);
+    await page.getByRole("button", { name: "End", exact: true }).click();
+    await expect.poll(() => page.getByRole("button", { name: "End", exact: true }).count()).toBe(0);
+    await otherPage.goto("/console/teachers");
+    await otherPage.waitForURL(/\/console\/login/);
+    await elsewhere.close();
+
+    await page.getByLabel("Present password").fill("first-password-1");
+    await page.getByLabel("New password", { exact: true }).fill("second-password-2");
+    await page.getByLabel("New password again").fill("second-password-2");
+    await page.getByRole("button", { name: "Change the password" }).click();
+    await page.getByText("The password is changed.").waitFor();
+    await page.getByRole("button", { name: /Account of/ }).click();
+    await page.getByRole("menuitem", { name: "Sign out", exact: true }).click();
+    await page.waitForURL(/\/console\/login/);
+    await fillSignIn(page, { username: "lin", password: "second-password-2" });
+    await page.waitForURL((url) => !url.pathname.endsWith("/login"));
+  });
+});
