@@ -44,7 +44,7 @@ MANOR_TEST_ADDRESS=$address SCHEMATHESIS_HOOKS=test/schemathesis/hooks.py PYTHON
   --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,response_headers_conformance \
   --phases examples,coverage,fuzzing --mode all \
   --max-examples "${MANOR_TEST_EXAMPLES:-20}" --seed "${MANOR_TEST_SEED:-1}" --generation-deterministic \
-  --exclude-path-regex '^/api/v1/auth/(logout|logout-all|password|refresh)$' \
+  --exclude-path-regex '^/api/v1/auth/(logout|logout-all|browser/logout|password|refresh)$' \
   --suppress-health-check all --request-timeout 30 --workers 2 --no-color --warnings off || failed=$?
 
 if ! kill -0 "$program" 2>/dev/null; then
