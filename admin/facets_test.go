@@ -4,12 +4,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/manortest"
 )
 
 // tally is a number as answers hold it.
@@ -88,4 +90,37 @@ func TestOfManyReferencesTheMostFrequentAreTold(t *testing.T) {
 	values := f.root.Get(t, "/api/v1/fair_stalls/facets?fields=seller_id").MustStatus(t, 200).Value(t, "facets.seller_id").([]any)
 	require.Len(t, values, 20)
 	require.Equal(t, named(f.boris, "Boris", 2), values[0])
+}
+
+func TestEveryFacetSaysWhatItsFilterFinds(t *testing.T) {
+	f := newFair(t)
+	for i, status := range []string{"open", "open", "new", "closed", "new", "open"} {
+		f.mustStall(t, "Stall", []string{f.anna, f.boris}[i%2], map[string]any{"status": status, "lit": i%3 == 0})
+	}
+	f.root.MustCreate(t, "fair_stalls", map[string]any{"title": "Nobody's"})
+	for _, who := range []*manortest.Client{f.root, f.clerk} {
+		for _, others := range []string{"", "&lit=false", "&status__ne=open", "&search=stall"} {
+			var answer struct {
+				Facets map[string][]struct {
+					Value any
+					Count int
+				}
+			}
+			who.Get(t, "/api/v1/fair_stalls/facets?fields=status,lit,seller_id"+others).MustStatus(t, 200).Decode(t, &answer)
+			for name, values := range answer.Facets {
+				for _, value := range values {
+					filter := fmt.Sprintf("&%s=%v", name, value.Value)
+					if value.Value == nil {
+						filter = "&" + name + "__isnull=true"
+					}
+					rest := others
+					if strings.HasPrefix(others, "&"+name) {
+						rest = ""
+					}
+					total := who.Get(t, "/api/v1/fair_stalls?count=exact"+filter+rest).MustStatus(t, 200).Int(t, "total")
+					require.Equal(t, total, value.Count, "%s%s", filter, rest)
+				}
+			}
+		}
+	}
 }
