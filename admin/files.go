@@ -7,10 +7,12 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"math"
 	"mime"
 	"mime/multipart"
+	"net"
 	"net/http"
 	"strconv"
 	"strings"
@@ -31,6 +33,9 @@ const (
 	filesPath   = "/api/v1/files"
 	sniffed     = 3072 // bytes that tell the type
 	maxFileName = 200  // runes
+
+	uploadTime = 15 * time.Minute // for one upload
+	uploadRest = 30 * time.Second // that may pass without a byte of it
 )
 
 // fileRow is an uploaded file. Its content is in the Storage under key.
@@ -80,8 +85,12 @@ func (s *Site) upload(c *fiber.Ctx) error {
 	if err != nil || media != fiber.MIMEMultipartForm || parameters["boundary"] == "" {
 		return manor.Errorf(problem.UnsupportedMedia, "Send the file as multipart/form-data.")
 	}
-	body := c.Context().RequestBodyStream()
-	if body == nil {
+	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), uploadTime)
+	defer stop()
+	var body io.Reader
+	if stream := c.Context().RequestBodyStream(); stream != nil {
+		body = &moving{r: stream, conn: c.Context().Conn()}
+	} else {
 		body = bytes.NewReader(c.Request().Body())
 	}
 	row, err := s.receive(ctx, who, multipart.NewReader(body, parameters["boundary"]))
@@ -176,13 +185,27 @@ func (h *headOf) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
+// moving lets a body take as long as it keeps coming: uploads over slow lines take longer than other requests may.
+type moving struct {
+	r    io.Reader
+	conn net.Conn
+}
+
+func (m *moving) Read(p []byte) (int, error) {
+	if err := m.conn.SetReadDeadline(time.Now().Add(uploadRest)); err != nil {
+		return 0, fmt.Errorf("wait for the rest of an upload: %w", err)
+	}
+	return m.r.Read(p)
+}
+
 // unreadable tells a body that breaks off or is too large from a Storage that does not work.
 func unreadable(err error) error {
 	var known *manor.Error
+	var line net.Error // of the caller: what a Storage meets on its own lines is known
 	switch {
 	case errors.As(err, &known):
 		return known
-	case errors.Is(err, io.ErrUnexpectedEOF):
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &line):
 		return manor.Errorf(problem.MalformedJSON, "The multipart body is not complete.").Wrap(err)
 	}
 	return err

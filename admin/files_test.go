@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -273,6 +274,28 @@ func TestTheLimitOfFilesIsTheSetting(t *testing.T) {
 	var rows int
 	require.NoError(t, g.Kernel.DB().Read().NewSelect().Table("files").ColumnExpr("count(*)").Scan(t.Context(), &rows))
 	require.Equal(t, 2, rows)
+}
+
+func TestAnUploadMayTakeLongerThanOtherRequests(t *testing.T) {
+	const limit = 30 * time.Millisecond
+	g := newGallery(t, func(s *manor.Settings) { s.RequestTimeout = limit })
+	body := io.MultiReader(strings.NewReader("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"z\"\r\n\r\n"),
+		&lasting{until: time.Now().Add(5 * limit)}, strings.NewReader("\r\n--b--\r\n"))
+	g.root.Do(t, "POST", "/api/v1/files", body, header("Content-Type", "multipart/form-data; boundary=b")).MustStatus(t, 201)
+}
+
+// lasting reads as a letter now and then, until some time is reached.
+type lasting struct{ until time.Time }
+
+func (l *lasting) Read(p []byte) (int, error) {
+	for next := time.Now().Add(time.Millisecond); time.Now().Before(next); {
+		runtime.Gosched()
+	}
+	if time.Now().After(l.until) {
+		return 0, io.EOF
+	}
+	p[0] = 'z'
+	return 1, nil
 }
 
 func TestAProgramStoresFilesAsUploadsAre(t *testing.T) {
