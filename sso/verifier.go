@@ -18,8 +18,8 @@ const (
 	stateFreshness = 700 * time.Millisecond
 	// seenEvery is how often the time a session was last seen is written down; of a browser, whose session ends when it
 	// is not used.
-	seenEvery        = 5 * time.Minute
-	seenInBrowserFor = time.Minute
+	seenEvery          = 5 * time.Minute
+	seenInBrowserEvery = time.Minute
 	// What is remembered at most, per generation: tokens and sessions.
 	rememberedTokens   = 20_000
 	rememberedSessions = 20_000
@@ -48,7 +48,7 @@ func (st *sessionState) stands(now time.Time) bool {
 // isStale tells whether the time the session was last seen should be written down again.
 func (st *sessionState) isStale(now time.Time) bool {
 	if st.idle > 0 {
-		return now.Sub(st.seenAt) >= seenInBrowserFor
+		return now.Sub(st.seenAt) >= seenInBrowserEvery
 	}
 	return now.Sub(st.seenAt) >= seenEvery
 }
