@@ -5,7 +5,7 @@ import { http } from "@/api/http";
 import type { SchemaResource } from "@/api/types";
 import { useLanguage } from "@/i18n";
 import styles from "./list.module.css";
-import { periodOf, periodText, viewerZone } from "./periods";
+import { dateText, periodOf, periodText, viewerZone } from "./periods";
 import { conditionsOf, type Filter, type ListState, withField } from "./url";
 
 interface DatesAnswer {
@@ -47,17 +47,17 @@ export function Dates({ resource, state, onChange }: DatesProps) {
         { operator: "lt", value: field.kind === "date" ? to.slice(0, 10) : to },
       ]),
     );
+  const all = t("dates.all", { label: text(field.label) });
   const items = isDay ? [] : (data?.items ?? []);
   return (
     <nav className={styles.dates} aria-label={t("dates.label", { label: text(field.label) })}>
-      <Button
-        type="text"
-        size="small"
-        disabled={own.length === 0}
-        onClick={() => onChange(withField(state.filters, field.name, []))}
-      >
-        {t("dates.all", { label: text(field.label) })}
-      </Button>
+      {own.length === 0 ? (
+        <span className={styles.all}>{all}</span>
+      ) : (
+        <Button type="text" size="small" onClick={() => onChange(withField(state.filters, field.name, []))}>
+          {all}
+        </Button>
+      )}
       {ancestors.map((each) => (
         <span key={each}>
           ›{" "}
@@ -105,5 +105,5 @@ function shortText(period: string, language: string): string {
     : month
       ? { month: "short" }
       : { year: "numeric" };
-  return new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en", options).format(date);
+  return dateText(date, options, language);
 }

@@ -52,7 +52,7 @@ export function EditBar({ edits, path }: { edits: Edits; path: string }) {
     <section className={`${styles.bar} ${styles.editBar}`} aria-label={t("edit.label")}>
       <span role="status">
         {t("edit.count", { count })}
-        {refused > 0 && ` ${t("edit.refused", { count: refused })}`}
+        {refused > 0 && ` · ${t("edit.refused", { count: refused })}`}
       </span>
       <span className={styles.space} />
       <Button onClick={edits.discardAll} disabled={edits.saving}>

@@ -107,7 +107,9 @@ function valueText(value: string, about: SchemaFilter, field: SchemaField | unde
     case "money": {
       const currency = field?.currency || "CNY";
       const units = unitsOf(value, digitsOf(currency));
-      return new Intl.NumberFormat(locale, { style: "currency", currency }).format(Number(units));
+      return new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol" }).format(
+        Number(units),
+      );
     }
     case "time": {
       const whole = new Date(value);

@@ -1,4 +1,4 @@
-import { Alert, App } from "antd";
+import { Alert, App, ConfigProvider } from "antd";
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
@@ -169,155 +169,164 @@ function List({ resource }: { resource: SchemaResource }) {
     );
 
   return (
-    <div className={styles.page} ref={root}>
-      <div className={styles.head}>
-        <h1>{text(resource.label_many)}</h1>
-        {state.deleted ? <p>{t("bin.title")}</p> : text(resource.help) && <p>{text(resource.help)}</p>}
-      </div>
-      <Toolbar
-        resource={resource}
-        state={state}
-        columns={columns}
-        filtersOpen={filtersOpen}
-        views={<Views resource={resource} state={state} columns={chosen.map((f) => f.name)} goTo={goTo} />}
-        onSearch={(search) => change({ search }, { replace: state.search !== "" && search !== "" })}
-        onFilters={() => setFiltersOpen(!filtersOpen)}
-        onColumns={() => setOverlay({ kind: "columns" })}
-        onExport={() => setOverlay({ kind: "export" })}
-        onDisplay={(next) => change({ display: next })}
-        onDeleted={(deleted) => change({ deleted, sort: [], display: "pages" })}
-        onSort={(sort) => change({ sort })}
-      />
-      {dropped.length > 0 && (
-        <Alert
-          type="warning"
-          showIcon
-          closable
-          title={t("dropped", { names: dropped.join(", "), count: dropped.length })}
-        />
-      )}
-      {resource.date_hierarchy && !state.deleted && (
-        <Dates resource={resource} state={state} onChange={(filters) => change({ filters })} />
-      )}
-      <Chips
-        resource={resource}
-        state={state}
-        onChange={(filters) => change({ filters })}
-        onClear={() => change({ filters: [] })}
-      />
-      <BulkBar
-        resource={resource}
-        selection={selection}
-        deleted={state.deleted}
-        total={total}
-        totalText={totalText}
-        onAction={(action) => setOverlay({ kind: "action", action, target: target() })}
-        onRestore={() => void restoring.restore(selection.ids).then(selection.clear)}
-      />
-      {query.error && page && <Alert type="error" showIcon title={t("staleRows")} />}
-      <div className={styles.main}>
-        <div className={styles.content}>
-          <Suspense fallback={null}>{rowsView}</Suspense>
-          {display === "pages" && page && (rows.length > 0 || total > 0) && (
-            <div className={styles.foot}>
-              {page.total === undefined ? (
-                <span />
-              ) : (
-                <Total
-                  resource={resource}
-                  conditions={conditions}
-                  total={total}
-                  relation={page.total_relation ?? "eq"}
-                />
-              )}
-              <Paging
-                state={state}
-                perPage={perPage}
-                page={page}
-                onPage={(next, size) => change(size === perPage ? { page: next } : { page: 1, perPage: size })}
-              />
-            </div>
-          )}
+    <ConfigProvider componentSize={narrow ? "large" : "middle"}>
+      <div className={styles.page} ref={root}>
+        <div className={styles.head}>
+          <h1>{text(resource.label_many)}</h1>
+          {state.deleted ? <p>{t("bin.title")}</p> : text(resource.help) && <p>{text(resource.help)}</p>}
         </div>
-        {filtersOpen && resource.filters.length > 0 && (
-          <Suspense fallback={null}>
-            <FilterPanel
+        <Toolbar
+          resource={resource}
+          state={state}
+          columns={columns}
+          filtersOpen={filtersOpen}
+          views={
+            <Views
               resource={resource}
               state={state}
-              narrow={narrow}
-              onChange={(filters) => change({ filters })}
-              onClear={clear}
-              onClose={() => setFiltersOpen(false)}
+              columns={state.columns.length || ownColumns ? chosen.map((f) => f.name) : []}
+              goTo={goTo}
             />
-          </Suspense>
+          }
+          onSearch={(search) => change({ search }, { replace: state.search !== "" && search !== "" })}
+          onFilters={() => setFiltersOpen(!filtersOpen)}
+          onColumns={() => setOverlay({ kind: "columns" })}
+          onExport={() => setOverlay({ kind: "export" })}
+          onDisplay={(next) => change({ display: next })}
+          onDeleted={(deleted) => change({ deleted, sort: [], display: "pages" })}
+          onSort={(sort) => change({ sort })}
+        />
+        {dropped.length > 0 && (
+          <Alert
+            type="warning"
+            showIcon
+            closable
+            title={t("dropped", { names: dropped.join(", "), count: dropped.length })}
+          />
         )}
+        {resource.date_hierarchy && !state.deleted && (
+          <Dates resource={resource} state={state} onChange={(filters) => change({ filters })} />
+        )}
+        <Chips
+          resource={resource}
+          state={state}
+          onChange={(filters) => change({ filters })}
+          onClear={() => change({ filters: [] })}
+        />
+        <BulkBar
+          resource={resource}
+          selection={selection}
+          deleted={state.deleted}
+          total={total}
+          totalText={totalText}
+          onAction={(action) => setOverlay({ kind: "action", action, target: target() })}
+          onRestore={() => void restoring.restore(selection.ids).then(selection.clear)}
+        />
+        {query.error && page && <Alert type="error" showIcon title={t("staleRows")} />}
+        <div className={styles.main}>
+          <div className={styles.content}>
+            <Suspense fallback={null}>{rowsView}</Suspense>
+            {display === "pages" && page && (rows.length > 0 || total > 0) && (
+              <div className={styles.foot}>
+                {page.total === undefined ? (
+                  <span />
+                ) : (
+                  <Total
+                    resource={resource}
+                    conditions={conditions}
+                    total={total}
+                    relation={page.total_relation ?? "eq"}
+                  />
+                )}
+                <Paging
+                  state={state}
+                  perPage={perPage}
+                  page={page}
+                  onPage={(next, size) => change(size === perPage ? { page: next } : { page: 1, perPage: size })}
+                />
+              </div>
+            )}
+          </div>
+          {filtersOpen && resource.filters.length > 0 && (
+            <Suspense fallback={null}>
+              <FilterPanel
+                resource={resource}
+                state={state}
+                narrow={narrow}
+                onChange={(filters) => change({ filters })}
+                onClear={clear}
+                onClose={() => setFiltersOpen(false)}
+              />
+            </Suspense>
+          )}
+        </div>
+        <EditBar edits={edits} path={`/${resource.name}`} />
+        <RowMenu
+          resource={resource}
+          target={menu}
+          onClose={() => setMenu(undefined)}
+          onAction={(row, action) =>
+            setOverlay({ kind: "action", action, target: { ids: [row.id], title: titleOf(row, resource) } })
+          }
+          onDelete={(row) => setOverlay({ kind: "delete", row })}
+          onRestore={(row) => void restoring.restore([row.id])}
+        />
+        <Suspense fallback={null}>
+          {overlay?.kind === "columns" && (
+            <ColumnsDialog
+              resource={resource}
+              columns={chosen}
+              density={density}
+              onClose={() => setOverlay(undefined)}
+              onSave={(names, close) => {
+                setOverlay(undefined);
+                if (close !== density) setDensity(close);
+                // A view in the address has its own columns; they change there, and with the view when it is kept.
+                if (state.columns.length) change({ columns: names ?? [] }, { keepPage: true });
+                else setOwnColumns(names ?? null);
+              }}
+            />
+          )}
+          {overlay?.kind === "export" && (
+            <ExportDialog
+              resource={resource}
+              state={state}
+              columns={chosen}
+              total={totalText}
+              filtered={selectionOf({ ...state, sort: [] }).size > 0}
+              onClose={() => setOverlay(undefined)}
+            />
+          )}
+          {overlay?.kind === "action" && (
+            <ActionDialog
+              resource={resource}
+              action={overlay.action}
+              target={overlay.target}
+              onClose={() => setOverlay(undefined)}
+              onDone={(outcome) => {
+                setOverlay(undefined);
+                selection.clear();
+                if (overlay.action.name === "delete") restoring.deleted(outcome);
+                else message.success(t("action.done", { action: text(overlay.action.label), count: outcome.done }));
+              }}
+            />
+          )}
+          {overlay?.kind === "delete" && (
+            <DeleteDialog
+              open
+              resource={resource}
+              id={overlay.row.id}
+              title={titleOf(overlay.row, resource)}
+              onClose={() => setOverlay(undefined)}
+              onDeleted={() => {
+                setOverlay(undefined);
+                selection.clear();
+              }}
+            />
+          )}
+        </Suspense>
       </div>
-      <EditBar edits={edits} path={`/${resource.name}`} />
-      <RowMenu
-        resource={resource}
-        target={menu}
-        onClose={() => setMenu(undefined)}
-        onAction={(row, action) =>
-          setOverlay({ kind: "action", action, target: { ids: [row.id], title: titleOf(row, resource) } })
-        }
-        onDelete={(row) => setOverlay({ kind: "delete", row })}
-        onRestore={(row) => void restoring.restore([row.id])}
-      />
-      <Suspense fallback={null}>
-        {overlay?.kind === "columns" && (
-          <ColumnsDialog
-            resource={resource}
-            columns={chosen}
-            density={density}
-            onClose={() => setOverlay(undefined)}
-            onSave={(names, close) => {
-              setOverlay(undefined);
-              if (close !== density) setDensity(close);
-              // A view in the address has its own columns; they change there, and with the view when it is kept.
-              if (state.columns.length) change({ columns: names ?? [] }, { keepPage: true });
-              else setOwnColumns(names ?? null);
-            }}
-          />
-        )}
-        {overlay?.kind === "export" && (
-          <ExportDialog
-            resource={resource}
-            state={state}
-            columns={chosen}
-            total={totalText}
-            filtered={selectionOf({ ...state, sort: [] }).size > 0}
-            onClose={() => setOverlay(undefined)}
-          />
-        )}
-        {overlay?.kind === "action" && (
-          <ActionDialog
-            resource={resource}
-            action={overlay.action}
-            target={overlay.target}
-            onClose={() => setOverlay(undefined)}
-            onDone={(outcome) => {
-              setOverlay(undefined);
-              selection.clear();
-              if (overlay.action.name === "delete") restoring.deleted(outcome);
-              else message.success(t("action.done", { action: text(overlay.action.label), count: outcome.done }));
-            }}
-          />
-        )}
-        {overlay?.kind === "delete" && (
-          <DeleteDialog
-            open
-            resource={resource}
-            id={overlay.row.id}
-            title={titleOf(overlay.row, resource)}
-            onClose={() => setOverlay(undefined)}
-            onDeleted={() => {
-              setOverlay(undefined);
-              selection.clear();
-            }}
-          />
-        )}
-      </Suspense>
-    </div>
+    </ConfigProvider>
   );
 }
 

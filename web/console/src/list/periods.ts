@@ -53,5 +53,14 @@ export function periodText(period: string, language: string): string {
       : parts === 2
         ? { year: "numeric", month: "long" }
         : { year: "numeric", month: "long", day: "numeric" };
-  return new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en", options).format(date);
+  return dateText(date, options, language);
+}
+
+/** A date in words; in Chinese with the space between figures and characters. */
+export function dateText(date: Date, options: Intl.DateTimeFormatOptions, language: string): string {
+  if (language !== "zh") return new Intl.DateTimeFormat("en", options).format(date);
+  return new Intl.DateTimeFormat("zh-CN", options)
+    .format(date)
+    .replace(/(\d)(?=[年月日])/g, "$1 ")
+    .replace(/([年月日])(?=\d)/g, "$1 ");
 }

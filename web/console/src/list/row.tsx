@@ -88,7 +88,7 @@ export const TableRow = memo(function TableRow({ context, row, selected, edit, b
       </tr>
       {edit?.problem && (
         <tr className={styles.note}>
-          <td colSpan={columns.length + (context.selectable ? 2 : 1)}>
+          <td className={styles.noteText} colSpan={columns.length + (context.selectable ? 2 : 1)}>
             <EditNote
               resource={resource}
               edit={edit}

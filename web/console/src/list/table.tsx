@@ -1,4 +1,4 @@
-import type { ReactNode, RefObject } from "react";
+import { type ReactNode, type RefObject, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Row } from "@/api/types";
 import { useLanguage } from "@/i18n";
@@ -8,9 +8,13 @@ import type { Selection } from "./selection";
 import styles from "./table.module.css";
 import type { Sort } from "./url";
 import type { Edits } from "./use-edits";
-import { widthOf } from "./widths";
+import { useWidth } from "./use-width";
+import { columnWidths } from "./widths";
 
 export type Density = "middle" | "compact";
+
+const tickWidth = 40;
+const menuWidth = 52;
 
 interface TableFrameProps {
   context: RowContext;
@@ -42,15 +46,15 @@ export function TableFrame({
 }: TableFrameProps) {
   const { text } = useLanguage();
   const { resource, columns, link } = context;
-  const widths = columns.map((field) => widthOf(field, field.name === link));
-  const check = context.selectable ? 40 : 0;
-  const least = widths.reduce((sum, w) => sum + w.least, check + 52);
-  const grows = widths.some((w) => w.grows);
+  const own = useRef<HTMLDivElement>(null);
+  const box = scroll ?? own;
+  const aside = (context.selectable ? tickWidth : 0) + menuWidth;
+  const widths = columnWidths(columns, link, useWidth(box) - aside);
   return (
-    <div className={styles.scroll} ref={scroll}>
+    <div className={styles.scroll} ref={box}>
       <table
         className={`${styles.table} ${stale ? styles.stale : ""}`}
-        style={{ minWidth: least }}
+        style={{ width: widths.reduce((sum, width) => sum + width, aside) }}
         data-density={density}
         aria-label={text(resource.label_many)}
         aria-rowcount={rowCount === undefined ? undefined : rowCount + 1}
@@ -58,11 +62,11 @@ export function TableFrame({
         role={tree ? "treegrid" : undefined}
       >
         <colgroup>
-          {context.selectable && <col style={{ width: check }} />}
+          {context.selectable && <col style={{ width: tickWidth }} />}
           {columns.map((field, i) => (
-            <col key={field.name} style={{ width: widths[i]?.grows || !grows ? undefined : widths[i]?.least }} />
+            <col key={field.name} style={{ width: widths[i] }} />
           ))}
-          <col style={{ width: 52 }} />
+          <col style={{ width: menuWidth }} />
         </colgroup>
         <Header
           resource={resource}

@@ -50,6 +50,13 @@ export function Toolbar(props: ToolbarProps) {
       children: displays.map((d) => ({ key: d, label: t(`display.${d}`), onClick: () => props.onDisplay(d) })),
     },
   ];
+  const mayExport = resource.permissions.export && resource.endpoints.export && !state.deleted;
+  if (narrow) {
+    more.unshift({ key: "columns", icon: <SettingOutlined />, label: t("columns.button"), onClick: props.onColumns });
+    if (mayExport) {
+      more.unshift({ key: "export", icon: <DownloadOutlined />, label: t("export.button"), onClick: props.onExport });
+    }
+  }
   if (resource.soft_delete && resource.permissions.delete) {
     more.push(
       { type: "divider" },
@@ -62,7 +69,7 @@ export function Toolbar(props: ToolbarProps) {
     );
   }
   return (
-    <div className={styles.toolbar} role="toolbar" aria-label={t("toolbar")}>
+    <div className={styles.toolbar}>
       {resource.search.length > 0 && <SearchBox resource={resource} value={state.search} onSearch={props.onSearch} />}
       {resource.filters.length > 0 && (
         <Badge count={conditions} size="small" color="var(--ant-color-primary)">
@@ -79,22 +86,14 @@ export function Toolbar(props: ToolbarProps) {
       {narrow && <SortSelect {...props} />}
       <span className={styles.space} />
       {views}
-      <Button
-        icon={<SettingOutlined />}
-        onClick={props.onColumns}
-        aria-label={t("columns.button")}
-        title={t("columns.button")}
-      >
-        {!narrow && t("columns.button")}
-      </Button>
-      {resource.permissions.export && resource.endpoints.export && !state.deleted && (
-        <Button
-          icon={<DownloadOutlined />}
-          onClick={props.onExport}
-          aria-label={t("export.button")}
-          title={t("export.button")}
-        >
-          {!narrow && t("export.button")}
+      {!narrow && (
+        <Button icon={<SettingOutlined />} onClick={props.onColumns}>
+          {t("columns.button")}
+        </Button>
+      )}
+      {!narrow && mayExport && (
+        <Button icon={<DownloadOutlined />} onClick={props.onExport}>
+          {t("export.button")}
         </Button>
       )}
       <Dropdown trigger={["click"]} menu={{ items: more, selectable: true, selectedKeys: [state.display] }}>
@@ -109,6 +108,7 @@ export function Toolbar(props: ToolbarProps) {
         <Button
           type="primary"
           icon={<PlusOutlined />}
+          aria-label={narrow ? t("new", { label: text(resource.label) }) : undefined}
           href={`/console/${resource.name}/new`}
           aria-keyshortcuts="n"
           onClick={(event) => {
@@ -117,7 +117,7 @@ export function Toolbar(props: ToolbarProps) {
             void navigate(`/${resource.name}/new`);
           }}
         >
-          {t("new", { label: text(resource.label) })}
+          {!narrow && t("new", { label: text(resource.label) })}
         </Button>
       )}
     </div>

@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useRef } from "react";
-import { useSearchParams } from "react-router";
+import { useNavigate, useSearchParams } from "react-router";
 import type { SchemaResource } from "@/api/types";
 import { addressOf, type ListState, parseState } from "./url";
 
@@ -14,7 +14,8 @@ export interface ListAddress {
 
 /** The list's state, read from the address and written to it; back and forward walk through it. */
 export function useListState(resource: SchemaResource): ListAddress {
-  const [params, setParams] = useSearchParams();
+  const [params] = useSearchParams();
+  const navigate = useNavigate();
   const { state, dropped } = useMemo(() => parseState(resource, params), [resource, params]);
   const latest = useRef(state);
   latest.current = state;
@@ -26,10 +27,10 @@ export function useListState(resource: SchemaResource): ListAddress {
         next.cursor = patch.cursor ?? "";
       }
       latest.current = next;
-      setParams(addressOf(next), { replace: options.replace ?? false, preventScrollReset: true });
+      void navigate({ search: addressOf(next) }, { replace: options.replace ?? false, preventScrollReset: true });
     },
-    [setParams],
+    [navigate],
   );
-  const goTo = useCallback((query: string) => setParams(query), [setParams]);
+  const goTo = useCallback((query: string) => void navigate({ search: query }), [navigate]);
   return useMemo(() => ({ state, dropped, change, goTo }), [state, dropped, change, goTo]);
 }

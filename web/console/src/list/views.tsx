@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { usePreference } from "@/api/preferences";
 import { holds, useMe } from "@/api/session";
 import type { SchemaResource } from "@/api/types";
+import { useNarrow } from "@/shell/width";
 import { useErrorText } from "@/states/error";
 import { addressOf, emptyState, type ListState, readable, selectionOf } from "./url";
 import { type SavedView, useViewChanges, useViews } from "./views-data";
@@ -35,6 +36,7 @@ export function Views({ resource, state, columns, goTo }: ViewsProps) {
   const { modal, message } = App.useApp();
   const errorText = useErrorText();
   const me = useMe();
+  const narrow = useNarrow();
   const views = useViews(resource.name);
   const { change, remove } = useViewChanges(resource.name);
   const [byDefault, setByDefault] = usePreference<string>(defaultViewKey(resource.name), "");
@@ -136,12 +138,19 @@ export function Views({ resource, state, columns, goTo }: ViewsProps) {
           style: { maxHeight: "60vh", overflow: "auto" },
         }}
       >
-        <Button icon={<BookOutlined />} aria-haspopup="menu" aria-expanded={open}>
-          <span style={{ maxWidth: 160, overflow: "hidden", textOverflow: "ellipsis" }}>
-            {current ? current.name : t("views.label")}
-          </span>
+        <Button
+          icon={<BookOutlined />}
+          aria-haspopup="menu"
+          aria-expanded={open}
+          aria-label={narrow ? (current?.name ?? t("views.label")) : undefined}
+        >
+          {!narrow && (
+            <span style={{ maxWidth: 160, overflow: "hidden", textOverflow: "ellipsis" }}>
+              {current ? current.name : t("views.label")}
+            </span>
+          )}
           {differs && <span title={t("views.changed")}> *</span>}
-          <DownOutlined aria-hidden style={{ fontSize: 11 }} />
+          {!narrow && <DownOutlined aria-hidden style={{ fontSize: 11 }} />}
         </Button>
       </Dropdown>
       <Suspense fallback={null}>

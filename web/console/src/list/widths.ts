@@ -1,26 +1,39 @@
 import type { SchemaField } from "@/api/types";
 
-/** What a column needs to be read, in pixels. Columns that can use more share what is left. */
-export function widthOf(field: SchemaField, isLink: boolean): { least: number; grows: boolean } {
-  if (isLink) return { least: 220, grows: true };
-  if (field.choices) return { least: 120, grows: false };
+/** What a column needs to be read, in pixels, and how much it takes of what is left. */
+interface Need {
+  least: number;
+  weight: number;
+}
+
+function needOf(field: SchemaField, isLink: boolean): Need {
+  if (isLink) return { least: 180, weight: 3 };
+  if (field.choices) return { least: 112, weight: 0.2 };
   switch (field.kind) {
     case "bool":
-      return { least: 90, grows: false };
+      return { least: 88, weight: 0.2 };
     case "int":
     case "float":
-      return { least: 110, grows: false };
+      return { least: 100, weight: 0.2 };
     case "money":
-      return { least: 130, grows: false };
+      return { least: 116, weight: 0.2 };
     case "time":
-      return { least: 180, grows: false };
+      return { least: 172, weight: 0.2 };
     case "date":
-      return { least: 130, grows: false };
+      return { least: 124, weight: 0.2 };
     case "file":
-      return { least: 120, grows: false };
+      return { least: 112, weight: 0.2 };
     case "ref":
-      return { least: 150, grows: true };
+      return { least: 132, weight: 1 };
     default:
-      return { least: 160, grows: true };
+      return { least: 140, weight: 2 };
   }
+}
+
+/** The widths of columns in a table so wide; together they may need more than that. */
+export function columnWidths(columns: SchemaField[], link: string, available: number): number[] {
+  const needs = columns.map((field) => needOf(field, field.name === link));
+  const left = Math.max(0, available - needs.reduce((sum, need) => sum + need.least, 0));
+  const weights = needs.reduce((sum, need) => sum + need.weight, 0);
+  return needs.map((need) => Math.floor(need.least + (left * need.weight) / weights));
 }
