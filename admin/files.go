@@ -205,6 +205,8 @@ func unreadable(err error) error {
 	switch {
 	case errors.As(err, &known):
 		return known
+	case errors.Is(err, context.DeadlineExceeded):
+		return err
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &line):
 		return manor.Errorf(problem.MalformedJSON, "The multipart body is not complete.").Wrap(err)
 	}
