@@ -53,5 +53,6 @@ const wideWidgets = new Set(["textarea", "markdown", "json", "tags", "references
 /** Whether a field needs the whole width of the form. */
 export function isWide(field: SchemaField): boolean {
   if (wideWidgets.has(field.widget) || ["long_text", "json", "tags", "many", "file"].includes(field.kind)) return true;
+  if (field.computed) return false;
   return field.kind === "text" && !field.choices && (field.max_length ?? 1000) > 100 && field.widget !== "slug";
 }

@@ -1,6 +1,9 @@
 import { useTranslation } from "react-i18next";
-import type { Row, SchemaInline, SchemaResource } from "@/api/types";
+import { Link } from "react-router";
+import { useResource } from "@/api/schema";
+import type { Row, SchemaField, SchemaInline, SchemaResource } from "@/api/types";
 import { FieldValue } from "@/fields/cells";
+import { type ChangeMap, Changes } from "@/history/changes";
 import { useLanguage } from "@/i18n";
 import formStyles from "./form.module.css";
 import inlineStyles from "./inline.module.css";
@@ -25,12 +28,12 @@ export function ReadOnlyRecord({ resource, row }: { resource: SchemaResource; ro
                 {fields.map((field) => (
                   <div
                     key={field.name}
-                    className={`${styles.value} ${isWide(field) ? formStyles.wide : formStyles.half}`}
+                    className={`${styles.value} ${isWide(field) || field.name === "changes" ? formStyles.wide : formStyles.half}`}
                     data-field={field.name}
                   >
                     <dt>{text(field.label)}</dt>
                     <dd>
-                      <FieldValue field={field} value={row[field.name]} row={row} size="long" />
+                      <Shown field={field} row={row} />
                     </dd>
                   </div>
                 ))}
@@ -44,6 +47,30 @@ export function ReadOnlyRecord({ resource, row }: { resource: SchemaResource; ro
       })}
     </div>
   );
+}
+
+/** A value; the changes that a line of history holds are shown as such. */
+function Shown({ field, row }: { field: SchemaField; row: Row }) {
+  const { t } = useTranslation("history");
+  const about = useResource(typeof row.resource === "string" ? row.resource : undefined);
+  const changes = row[field.name];
+  if (field.name !== "changes" || typeof row.object_id !== "string" || !isChangeMap(changes)) {
+    return <FieldValue field={field} value={changes} row={row} size="long" />;
+  }
+  return (
+    <>
+      {about && (
+        <p style={{ marginTop: 0 }}>
+          <Link to={`/${about.name}/${encodeURIComponent(row.object_id)}`}>{t("open")}</Link>
+        </p>
+      )}
+      <Changes changes={changes} resource={about} />
+    </>
+  );
+}
+
+function isChangeMap(value: unknown): value is ChangeMap {
+  return typeof value === "object" && value !== null && Object.values(value).every(Array.isArray);
 }
 
 function Children({ inline, row }: { inline: SchemaInline; row: Row }) {
@@ -61,7 +88,7 @@ function Children({ inline, row }: { inline: SchemaInline; row: Row }) {
         <p className={inlineStyles.empty}>{t("inline.empty")}</p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard.
-        <div className={inlineStyles.scroll} tabIndex={0} role="region" aria-label={text(inline.label)}>
+        <section className={inlineStyles.scroll} tabIndex={0} aria-label={text(inline.label)}>
           <table className={inlineStyles.table}>
             <thead>
               <tr>
@@ -84,7 +111,7 @@ function Children({ inline, row }: { inline: SchemaInline; row: Row }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       )}
     </div>
   );
