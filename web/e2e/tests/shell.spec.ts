@@ -123,6 +123,7 @@ describe("the keyboard", () => {
 describe("when the session ends", () => {
   test("one signs in over the page and goes on where one was", async ({ page, context, faults }) => {
     await signIn(page, admin, "/console/teachers?active=true");
+    await page.getByRole("link", { name: "Claire Dubois" }).waitFor();
     faults.expect({ status: 401, path: /^\/api\/v1\// });
     await context.clearCookies({ name: "manor_session" });
     await page.keyboard.press("g");
