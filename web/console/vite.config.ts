@@ -8,11 +8,21 @@ export default defineConfig({
   base: "/console/",
   plugins: [react()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
-  build: { outDir: "build", emptyOutDir: true, reportCompressedSize: false, target: "es2022", sourcemap: false, chunkSizeWarningLimit: 1200 },
+  build: {
+    outDir: "build",
+    emptyOutDir: true,
+    reportCompressedSize: false,
+    target: "es2022",
+    sourcemap: false,
+    chunkSizeWarningLimit: 1200,
+  },
   server: {
     port: 5173,
     proxy: Object.fromEntries(
-      ["/api", "/healthz", "/readyz", "/console/extensions"].map((path) => [path, { target: server, changeOrigin: false }]),
+      ["/api", "/healthz", "/readyz", "/console/extensions"].map((path) => [
+        path,
+        { target: server, changeOrigin: false },
+      ]),
     ),
   },
   test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"] },

@@ -20,7 +20,15 @@ const shipped = places
   }))
   .sort((a, b) => a.name.localeCompare(b.name, "en") || a.version.localeCompare(b.version, "en"));
 
-const permitted = new Set(["0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "(MPL-2.0 OR Apache-2.0)"]);
+const permitted = new Set([
+  "0BSD",
+  "Apache-2.0",
+  "BSD-2-Clause",
+  "BSD-3-Clause",
+  "ISC",
+  "MIT",
+  "(MPL-2.0 OR Apache-2.0)",
+]);
 
 const text = `# Licences of the console's packages
 
