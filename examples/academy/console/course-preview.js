@@ -1,4 +1,5 @@
 const words = {
+  title: { en: "Course preview", zh: "课程预览" },
   choose: { en: "Choose a course", zh: "选择课程" },
   search: { en: "Search by title", zh: "按标题搜索" },
   none: { en: "Choose a course to see it as visitors do.", zh: "选择一门课程，查看访客看到的页面。" },
@@ -143,6 +144,7 @@ export default function coursePreview({ React, antd, t, api, navigate }) {
     );
     const shown = course?.id === id ? course : undefined;
     return h(Flex, { vertical: true, gap: 16, style: { maxWidth: 960 } },
+      h(Typography.Title, { level: 1, style: { fontSize: 20, margin: 0 } }, t(words.title)),
       h(Flex, { gap: 8, wrap: true, justify: "space-between" },
         h(CourseChoice, { id, course: shown, onChange: choose }),
         shown && h(Button, { onClick: () => navigate(`/courses/${shown.id}`) }, t(words.edit)),
