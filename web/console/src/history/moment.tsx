@@ -15,7 +15,10 @@ export function HistoryMoment({ line, resource }: { line: HistoryLine; resource:
   const { t } = useTranslation("history");
   const { text } = useLanguage();
   const action = useActionText();
-  const names = [...new Set(Object.keys(line.changes).map((path) => parseHistoryPath(path).name))];
+  const order = [...resource.fields, ...resource.inlines].map((f) => f.name);
+  const names = [...new Set(Object.keys(line.changes).map((path) => parseHistoryPath(path).name))].sort(
+    (a, b) => order.indexOf(a) - order.indexOf(b),
+  );
   const labels = names.map(
     (name) => text([...resource.fields, ...resource.inlines].find((f) => f.name === name)?.label) || name,
   );

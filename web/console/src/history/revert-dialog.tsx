@@ -38,7 +38,7 @@ export function RevertDialog({ resource, loaded, line, titles, onClose }: Revert
   const time = dayjs(line.at).format("lll");
   const body = { history_id: line.id };
   const preview = useQuery({
-    queryKey: ["rows", resource.name, "revert", loaded.row.id, line.id, loaded.etag],
+    queryKey: ["revert", resource.name, loaded.row.id, line.id, loaded.etag],
     staleTime: 0,
     queryFn: async ({ signal }) =>
       (await http.send<Preview>("POST", path, { query: { dry_run: true }, body, signal })).data,
