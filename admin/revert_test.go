@@ -5,8 +5,10 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"github.com/uptrace/bun"
 
 	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/admin"
 	"github.com/manor-go/manor/manortest"
 )
 
@@ -173,4 +175,64 @@ func TestHistoryNamesWhatChangesReferTo(t *testing.T) {
 	stranger := l.As(manortest.Caller("stranger", "books:read", "authors:read"))
 	require.Equal(t, map[string]any{}, stranger.Get(t, path+"/history").MustStatus(t, 200).Value(t, "titles"),
 		"members he may not read, and no author is in his scope")
+}
+
+func TestRevertUndoesWhatAnActionDid(t *testing.T) {
+	l := newCampus(t)
+	id := l.mustBook(t, map[string]any{"price": 5})
+	l.root.Post(t, "/api/v1/books/actions/publish", map[string]any{"ids": []any{id}, "input": map[string]any{"reason": "spring"}}).MustStatus(t, 200)
+	back := l.root.Post(t, "/api/v1/books/"+id+"/revert", to(l.lineOf(t, "books", id, 1))).MustStatus(t, 200)
+	require.Equal(t, "draft", back.String(t, "status"))
+	require.Equal(t, "", back.String(t, "notes"))
+}
+
+// ledgerRow has a field that is locked once it is closed, and lines that can only be added.
+type ledgerRow struct {
+	bun.BaseModel `bun:"table:ledgers"`
+	admin.Base
+	Name   string `bun:"name,notnull" json:"name" validate:"required" admin:"link"`
+	Amount int64  `bun:"amount,notnull" json:"amount"`
+	Closed bool   `bun:"closed,notnull" json:"closed"`
+}
+
+type entryRow struct {
+	bun.BaseModel `bun:"table:entries"`
+	admin.Base
+	LedgerID string `bun:"ledger_id,notnull" json:"ledger_id" admin:"ref=ledgers,ondelete=cascade"`
+	Text     string `bun:"text,notnull" json:"text" validate:"required"`
+}
+
+type ledgerApp struct{}
+
+func (ledgerApp) Name() string { return "ledger" }
+
+func (ledgerApp) Install(k *manor.Kernel) error {
+	admin.Register(admin.For(k), admin.Resource[ledgerRow]{
+		Name:    "ledgers",
+		Inlines: admin.Inlines{admin.Inline[entryRow]("ledger_id").As("entries").NoDelete()},
+		ReadOnlyFields: func(_ context.Context, _ *manor.Principal, row *ledgerRow) ([]string, error) {
+			if row != nil && row.Closed {
+				return []string{"amount"}, nil
+			}
+			return nil, nil
+		},
+	})
+	return nil
+}
+
+func TestRevertKeepsToWhatIsLockedOnTheRow(t *testing.T) {
+	root := manortest.New(t, ledgerApp{}).As(manortest.Superuser())
+	path := "/api/v1/ledgers/" + root.Post(t, "/api/v1/ledgers", map[string]any{"name": "A", "amount": 1}).MustStatus(t, 201).String(t, "id")
+	root.Patch(t, path, map[string]any{"name": "B", "amount": 2, "entries": []any{map[string]any{"text": "first"}}}).MustStatus(t, 200)
+	root.Patch(t, path, map[string]any{"closed": true}).MustStatus(t, 200)
+	made := root.Get(t, path+"/history").MustStatus(t, 200).String(t, "items.2.id")
+	preview := root.Post(t, path+"/revert?dry_run=true", to(made)).MustStatus(t, 200)
+	require.Equal(t, map[string]any{"name": []any{"B", "A"}, "closed": []any{true, false}}, preview.Value(t, "changes"))
+	require.Equal(t, []any{
+		map[string]any{"field": "amount", "reason": "read_only"}, map[string]any{"field": "entries", "reason": "read_only"},
+	}, preview.Value(t, "skipped"))
+	back := root.Post(t, path+"/revert", to(made)).MustStatus(t, 200)
+	require.Equal(t, "A", back.String(t, "name"))
+	require.Equal(t, 2, back.Int(t, "amount"))
+	require.Len(t, back.Value(t, "entries"), 1)
 }
