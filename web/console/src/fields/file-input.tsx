@@ -20,7 +20,7 @@ interface Running {
 export function FileInput(props: FieldInputProps) {
   const { field, resource, row, value, onChange, onBlur, disabled } = props;
   const { t } = useTranslation("fields");
-  const { language } = useLanguage();
+  const { language, text } = useLanguage();
   const client = useQueryClient();
   const errorText = useErrorText();
   const chooser = useRef<HTMLInputElement>(null);
@@ -102,6 +102,7 @@ export function FileInput(props: FieldInputProps) {
               icon={<UploadOutlined />}
               disabled={disabled}
               onBlur={onBlur}
+              aria-label={t("file.button", { label: props["aria-label"] ?? text(field.label), action: choose })}
               aria-describedby={props["aria-describedby"]}
               onClick={() => chooser.current?.click()}
             >

@@ -73,8 +73,8 @@ export function useFileInfo(id: string | undefined, owner: Owner | undefined) {
 export function sizeText(bytes: number, locale: string): string {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
   let [amount, unit] = [bytes, 0];
-  while (amount >= 1000 && unit < units.length - 1) {
-    amount /= 1000;
+  while (amount >= 1024 && unit < units.length - 1) {
+    amount /= 1024;
     unit++;
   }
   return new Intl.NumberFormat(locale, {

@@ -36,9 +36,22 @@ export function isRequired(field: SchemaField, isNew = false): boolean {
   return ["enum", "ref", "time", "date"].includes(field.kind) && !field.null && field.default === undefined;
 }
 
-/** Whether a person may change the field: what is immutable only in a new row. */
+/** Whether a person may change the field: what is immutable only in a new row, what this row holds fixed not at all. */
 export function isEditable(field: SchemaField, row?: Record<string, unknown>): boolean {
-  return !field.readonly && !field.computed && !(field.immutable && row?.id !== undefined);
+  return (
+    !field.readonly &&
+    !field.computed &&
+    !(field.immutable && row?.id !== undefined) &&
+    !fixedIn(row).includes(field.name)
+  );
+}
+
+/** The fields that the server keeps from being changed in this row. */
+function fixedIn(row: Record<string, unknown> | undefined): unknown[] {
+  const meta = row?._meta;
+  return typeof meta === "object" && meta !== null && "readonly" in meta && Array.isArray(meta.readonly)
+    ? meta.readonly
+    : [];
 }
 
 /** What a form holds for a value of the API. */
