@@ -14,11 +14,11 @@ function needOf(field: SchemaField, isLink: boolean): Need {
       return { least: 88, weight: 0.2 };
     case "int":
     case "float":
-      return { least: 100, weight: 0.2 };
+      return { least: 92, weight: 0.2 };
     case "money":
       return { least: 116, weight: 0.2 };
     case "time":
-      return { least: 172, weight: 0.2 };
+      return { least: 188, weight: 0.2 };
     case "date":
       return { least: 124, weight: 0.2 };
     case "file":
