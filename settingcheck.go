@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/manor-go/manor/internal/database"
 	"github.com/manor-go/manor/internal/httpx"
@@ -19,6 +20,9 @@ import (
 
 // minSecretKey is the shortest secret key that is taken, in bytes.
 const minSecretKey = 32
+
+// longestSiteName is how long the console's name may be, in characters.
+const longestSiteName = 40
 
 // shortestSession is the least time that a browser can be signed in: when it was last seen is written down once a minute.
 const shortestSession = 5 * time.Minute
@@ -89,6 +93,9 @@ func (s Settings) Validate() error {
 	}
 	if s.Audience == "" {
 		wrong("MANOR_AUDIENCE", "must not be empty")
+	}
+	if s.SiteName != strings.TrimSpace(s.SiteName) || s.SiteName == "" || utf8.RuneCountInString(s.SiteName) > longestSiteName || !clean(s.SiteName) {
+		wrong("MANOR_SITE_NAME", "must be a name of at most %d characters", longestSiteName)
 	}
 	if s.DatabaseConns < 0 {
 		wrong("MANOR_DATABASE_CONNS", "must not be negative")

@@ -17,6 +17,7 @@ type Settings struct {
 	SecretKey        string        `name:"secret-key" env:"MANOR_SECRET_KEY" help:"Encrypts secrets at rest, at least 32 characters. Empty: made once in the data folder."`
 	AdminPassword    string        `name:"admin-password" env:"MANOR_ADMIN_PASSWORD" help:"Password of the first superuser admin. Empty: random, printed once."`
 	Audience         string        `name:"audience" env:"MANOR_AUDIENCE" default:"manor" help:"aud of access tokens."`
+	SiteName         string        `name:"site-name" env:"MANOR_SITE_NAME" default:"Manor" help:"What the console calls itself, at most 40 characters."`
 	SessionIdle      time.Duration `name:"session-idle" env:"MANOR_SESSION_IDLE" default:"12h" help:"How long a browser stays signed in unused, exact to a minute."`
 	SessionLifetime  time.Duration `name:"session-lifetime" env:"MANOR_SESSION_LIFETIME" default:"168h" help:"How long a browser stays signed in at most."`
 	MetricsToken     string        `name:"metrics-token" env:"MANOR_METRICS_TOKEN" help:"Bearer token that /metrics asks for; empty: open in dev, closed in prod."`

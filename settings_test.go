@@ -38,6 +38,7 @@ func TestEverySettingThatDoesNotHoldIsNamed(t *testing.T) {
 		"MANOR_CORS_ORIGINS":          func(s *manor.Settings) { s.CORSOrigins = []string{"shop.example.com"} },
 		"MANOR_SECRET_KEY":            func(s *manor.Settings) { s.SecretKey = "short" },
 		"MANOR_AUDIENCE":              func(s *manor.Settings) { s.Audience = "" },
+		"MANOR_SITE_NAME":             func(s *manor.Settings) { s.SiteName = " " },
 		"MANOR_RATE_LIMIT":            func(s *manor.Settings) { s.RateLimit = -1 },
 		"MANOR_BODY_LIMIT":            func(s *manor.Settings) { s.BodyLimit = "8 apples" },
 		"MANOR_FILE_LIMIT":            func(s *manor.Settings) { s.FileLimit = "1" },

@@ -1,5 +1,6 @@
 import { parseJSON, stringifyJSON } from "./json";
 import { Problem, Unreachable } from "./problem";
+import type { Session } from "./types";
 
 export type Query = Record<string, string | number | boolean | undefined | null>;
 
@@ -55,7 +56,25 @@ export class Http {
     return this.connection === "up";
   }
 
+  /** Sends a request. A CSRF token that another tab's login replaced is asked for once more before anybody hears of it. */
   async send<T>(method: string, path: string, options: RequestOptions = {}): Promise<Answer<T>> {
+    try {
+      return await this.sendOnce<T>(method, path, options);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== "csrf" || !(await this.renewToken())) throw error;
+      return this.sendOnce<T>(method, path, options);
+    }
+  }
+
+  /** Reads the session's CSRF token anew; false when it is the one that was refused. */
+  private async renewToken(): Promise<boolean> {
+    const before = this.csrfToken;
+    const { data } = await this.sendOnce<Session>("GET", "/api/v1/auth/browser/session", {});
+    this.csrfToken = data.csrf_token ?? "";
+    return this.csrfToken !== "" && this.csrfToken !== before;
+  }
+
+  private async sendOnce<T>(method: string, path: string, options: RequestOptions): Promise<Answer<T>> {
     const headers = new Headers({ Accept: "application/json", ...options.headers });
     let body: BodyInit | undefined;
     if (options.body instanceof FormData) body = options.body;

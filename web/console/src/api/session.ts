@@ -26,6 +26,11 @@ export async function signIn(username: string, password: string): Promise<Me> {
   return answer.user;
 }
 
+/** What the console calls itself (MANOR_SITE_NAME). */
+export function useSiteName(): string {
+  return useSession().data?.site_name ?? "Manor";
+}
+
 /** The user behind the shell's pages, which are only there for somebody signed in. */
 export function useMe(): Me {
   const client = useQueryClient();

@@ -227,4 +227,5 @@ export interface Me {
 export interface Session {
   user: Me | null;
   csrf_token: string | null;
+  site_name: string;
 }

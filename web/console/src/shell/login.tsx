@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Navigate, useNavigate, useSearchParams } from "react-router";
-import { sessionKey, useSession } from "@/api/session";
+import { sessionKey, useSession, useSiteName } from "@/api/session";
 import { ErrorView } from "@/states/error";
 import styles from "./login.module.css";
 import { Mark } from "./mark";
@@ -16,6 +16,7 @@ export function LoginPage() {
   const { t } = useTranslation("shell");
   useTitle(t("login.title"));
   const session = useSession();
+  const site = useSiteName();
   const client = useQueryClient();
   const navigate = useNavigate();
   const [params] = useSearchParams();
@@ -31,7 +32,7 @@ export function LoginPage() {
         <div className={styles.card}>
           <div className={styles.brand}>
             <Mark size={36} />
-            <h1>{t("login.heading")}</h1>
+            <h1>{t("login.heading", { site })}</h1>
           </div>
           <p className={styles.lead}>{t("login.lead")}</p>
           {session.error ? (

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Link, Navigate, Outlet, useLocation } from "react-router";
 import { usePreference } from "@/api/preferences";
 import { useSchemaQuery } from "@/api/schema";
-import { useSession } from "@/api/session";
+import { useSession, useSiteName } from "@/api/session";
 import { useExtensions } from "@/extension/load";
 import { ErrorView } from "@/states/error";
 import { Bell } from "./bell";
@@ -60,7 +60,7 @@ function FrameSkeleton() {
       <div className={styles.side}>
         <div className={styles.brand}>
           <Mark />
-          <span>Manor</span>
+          <span className={styles.site}>{useSiteName()}</span>
         </div>
       </div>
       <div className={styles.body}>
@@ -75,6 +75,7 @@ function FrameSkeleton() {
 
 function Inside() {
   const { t } = useTranslation("shell");
+  const site = useSiteName();
   const narrow = useNarrow();
   const [collapsed, setCollapsed] = usePreference("shell.collapsed", false);
   const [drawer, setDrawer] = useState(false);
@@ -101,9 +102,9 @@ function Inside() {
       </a>
       {!narrow && (
         <aside className={styles.side} data-collapsed={collapsed}>
-          <Link to="/" className={styles.brand} aria-label="Manor">
+          <Link to="/" className={styles.brand} aria-label={site}>
             <Mark />
-            {!collapsed && <span>Manor</span>}
+            {!collapsed && <span className={styles.site}>{site}</span>}
           </Link>
           <nav className={styles.menu} aria-label={t("menu.label")}>
             <MainMenu collapsed={collapsed} />
@@ -164,7 +165,7 @@ function Inside() {
           placement="left"
           size={280}
           onClose={() => setDrawer(false)}
-          title="Manor"
+          title={site}
           styles={{ body: { padding: 0 } }}
         >
           <nav aria-label={t("menu.label")}>
