@@ -63,11 +63,18 @@ describe("moving an entry", () => {
 describe("widths", () => {
   it("share what is left, most of it to the title", () => {
     const columns = declaredColumns(boats);
-    const narrow = columnWidths(columns, "name", 0);
-    const wide = columnWidths(columns, "name", 1200);
+    const narrow = columnWidths(columns, names(columns), "name", 0);
+    const wide = columnWidths(columns, names(columns), "name", 1200);
     expect(wide.reduce((a, b) => a + b, 0)).toBeLessThanOrEqual(1200);
     expect(wide.reduce((a, b) => a + b, 0)).toBeGreaterThan(1190);
     const gained = wide.map((w, i) => w - (narrow[i] ?? 0));
     expect(Math.max(...gained)).toBe(gained[0]);
+  });
+
+  it("leave room for a long heading, but not for any length", () => {
+    const columns = [makeField("n", "int")];
+    const width = (label: string) => columnWidths(columns, [label], "", 0)[0] ?? 0;
+    expect(width("Number of parts")).toBeGreaterThan(width("No"));
+    expect(width("x".repeat(500))).toBeLessThan(300);
   });
 });

@@ -48,6 +48,7 @@ export function Dates({ resource, state, onChange }: DatesProps) {
       ]),
     );
   const all = t("dates.all", { label: text(field.label) });
+  const figures = new Intl.NumberFormat(language === "zh" ? "zh-CN" : "en");
   const items = isDay ? [] : (data?.items ?? []);
   return (
     <nav className={styles.dates} aria-label={t("dates.label", { label: text(field.label) })}>
@@ -76,7 +77,7 @@ export function Dates({ resource, state, onChange }: DatesProps) {
       {items.map((item) => (
         <Button key={item.value} type="text" size="small" onClick={() => go(item.from, item.to)}>
           {shortText(item.value, language)}
-          <span className={styles.count}>{item.count}</span>
+          <span className={styles.count}>{figures.format(item.count)}</span>
         </Button>
       ))}
     </nav>

@@ -8,7 +8,8 @@ const asBoxes = 12;
 
 /** One or several of declared choices, with how many rows there are of each. */
 export function ChoiceFilter({ filter, field, label, values, facets, onChange }: ControlProps) {
-  const { text } = useLanguage();
+  const { text, language } = useLanguage();
+  const figures = new Intl.NumberFormat(language === "zh" ? "zh-CN" : "en");
   const choices = filter.choices ?? field?.choices ?? [];
   const all = choices.map((c) => c.value);
   const chosen = values.flatMap((f) => {
@@ -43,7 +44,9 @@ export function ChoiceFilter({ filter, field, label, values, facets, onChange }:
             }
           />
           <span>{text(choice.label)}</span>
-          {count(choice.value) !== undefined && <span className={styles.count}>{count(choice.value)}</span>}
+          {count(choice.value) !== undefined && (
+            <span className={styles.count}>{figures.format(count(choice.value) ?? 0)}</span>
+          )}
         </label>
       ))}
     </div>
@@ -53,6 +56,8 @@ export function ChoiceFilter({ filter, field, label, values, facets, onChange }:
 /** Yes, no, or either. */
 export function YesNoFilter({ label, values, facets, onChange }: ControlProps) {
   const { t } = useTranslation("list");
+  const { language } = useLanguage();
+  const figures = new Intl.NumberFormat(language === "zh" ? "zh-CN" : "en");
   const now = values.find((f) => f.operator === "")?.value ?? "";
   const count = (value: string) => facets && (facets.find((f) => String(f.value) === value)?.count ?? 0);
   return (
@@ -72,7 +77,9 @@ export function YesNoFilter({ label, values, facets, onChange }: ControlProps) {
             onChange={() => onChange(value ? [{ operator: "", value }] : [])}
           />
           <span>{text}</span>
-          {value !== "" && count(value) !== undefined && <span className={styles.count}>{count(value)}</span>}
+          {value !== "" && count(value) !== undefined && (
+            <span className={styles.count}>{figures.format(count(value) ?? 0)}</span>
+          )}
         </label>
       ))}
     </div>

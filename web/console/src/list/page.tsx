@@ -135,6 +135,20 @@ function List({ resource }: { resource: SchemaResource }) {
       onFirst={() => change({ page: 1, cursor: "" })}
     />
   );
+  const bones = narrow ? (
+    <CardBones count={6} />
+  ) : (
+    <TableFrame
+      context={context}
+      density={density}
+      sort={state.sort}
+      onSort={onSort}
+      selection={selection}
+      stale={false}
+    >
+      <TableBones context={context} count={12} />
+    </TableFrame>
+  );
   const shared = { context, state, parts, density, selection, edits, onSort, onRows: setStreamed, empty };
   const rowsView =
     display === "all" ? (
@@ -225,7 +239,7 @@ function List({ resource }: { resource: SchemaResource }) {
         {query.error && page && <Alert type="error" showIcon title={t("staleRows")} />}
         <div className={styles.main}>
           <div className={styles.content}>
-            <Suspense fallback={null}>{rowsView}</Suspense>
+            <Suspense fallback={bones}>{rowsView}</Suspense>
             {display === "pages" && page && (rows.length > 0 || total > 0) && (
               <div className={styles.foot}>
                 {page.total === undefined ? (

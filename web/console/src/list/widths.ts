@@ -6,6 +6,16 @@ interface Need {
   weight: number;
 }
 
+const aroundLabel = 32;
+const widestLabel = 180;
+
+/** About how wide a heading is: characters of Chinese take twice as much as letters. */
+function labelWidth(label: string): number {
+  let width = aroundLabel;
+  for (const character of label) width += character > "\u2e80" ? 14 : 8;
+  return Math.min(width, widestLabel);
+}
+
 function needOf(field: SchemaField, isLink: boolean): Need {
   if (isLink) return { least: 180, weight: 3 };
   if (field.choices) return { least: 112, weight: 0.2 };
@@ -31,8 +41,11 @@ function needOf(field: SchemaField, isLink: boolean): Need {
 }
 
 /** The widths of columns in a table so wide; together they may need more than that. */
-export function columnWidths(columns: SchemaField[], link: string, available: number): number[] {
-  const needs = columns.map((field) => needOf(field, field.name === link));
+export function columnWidths(columns: SchemaField[], labels: string[], link: string, available: number): number[] {
+  const needs = columns.map((field, i) => {
+    const need = needOf(field, field.name === link);
+    return { ...need, least: Math.max(need.least, labelWidth(labels[i] ?? "")) };
+  });
   const left = Math.max(0, available - needs.reduce((sum, need) => sum + need.least, 0));
   const weights = needs.reduce((sum, need) => sum + need.weight, 0);
   return needs.map((need) => Math.floor(need.least + (left * need.weight) / weights));
