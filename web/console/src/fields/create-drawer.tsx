@@ -18,7 +18,14 @@ export function CreateDrawer({ resource, initial, onCreated, onCancel }: CreateD
   const { t } = useTranslation("fields");
   const { text } = useLanguage();
   return (
-    <Drawer open size={640} title={t("create", { name: text(resource.label) })} onClose={onCancel} destroyOnHidden>
+    <Drawer
+      open
+      size={640}
+      title={t("create", { name: text(resource.label) })}
+      onClose={onCancel}
+      mask={{ closable: false }}
+      destroyOnHidden
+    >
       <RecordForm
         resource={resource}
         initial={initial}

@@ -87,6 +87,9 @@ const byKind: Record<Kind, Input> = {
   bytes: TextInput,
 };
 
+/** About the height that an input has once its code is there, so that nothing below it moves. */
+const heights: Record<string, number> = { references: 320, markdown: 118, json: 116, file: 58, image: 58 };
+
 /** The input for a field: an extension's, else the one for its widget, else the one for its kind. What cannot be set is shown. */
 export function FieldInput(props: FieldInputProps) {
   const { field, row } = props;
@@ -94,7 +97,7 @@ export function FieldInput(props: FieldInputProps) {
   if (!Extended && !isEditable(field, row)) return <ReadOnlyField {...props} />;
   const Chosen = Extended ?? byWidget[field.widget] ?? byKind[field.kind] ?? TextInput;
   return (
-    <Suspense fallback={<div style={{ minHeight: 32 }} />}>
+    <Suspense fallback={<div style={{ minHeight: heights[field.widget] ?? 32 }} />}>
       <Chosen {...props} />
     </Suspense>
   );
