@@ -1,10 +1,10 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Modal, Skeleton } from "antd";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { http } from "@/api/http";
 import { isProblem } from "@/api/problem";
-import { endpoint, itemPath, rowsChanged } from "@/api/resource";
+import { endpoint, itemPath } from "@/api/resource";
 import { useSchema } from "@/api/schema";
 import type { SchemaResource, Text } from "@/api/types";
 import { useLanguage } from "@/i18n";
@@ -54,7 +54,7 @@ export function DeleteDialog({ resource, id, title, open, onClose, onDeleted }: 
     onSuccess: () => {
       deleted(id, title);
       onDeleted();
-      void rowsChanged(client);
+      void rowGone(client, id);
     },
     onError: (error) => {
       if (isProblem(error, 409)) void preview.refetch();
@@ -117,6 +117,13 @@ export function DeleteDialog({ resource, id, title, open, onClose, onDeleted }: 
       )}
     </Modal>
   );
+}
+
+/** After a deletion everything is read anew but the row itself, which the page that is about to go still shows. */
+async function rowGone(client: QueryClient, id: string): Promise<void> {
+  const areas: unknown[] = ["rows", "widget", "lookup"];
+  await client.invalidateQueries({ predicate: (q) => q.queryKey.includes(id), refetchType: "none" });
+  await client.invalidateQueries({ predicate: (q) => areas.includes(q.queryKey[0]) && !q.queryKey.includes(id) });
 }
 
 function AffectedList({ heading, groups, danger }: { heading: string; groups: Affected[]; danger?: boolean }) {

@@ -1,5 +1,5 @@
-import { Form } from "antd";
-import { memo, useMemo } from "react";
+import { Form, type FormRule } from "antd";
+import { memo, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { SchemaField, SchemaResource } from "@/api/types";
 import { FieldInput } from "@/fields/inputs";
@@ -22,14 +22,21 @@ interface FormFieldProps {
   /** In a cell of a table the column's head is the label. */
   inCell?: boolean;
   cellLabel?: string;
+  /** Whether the field may stay as it is for now: in an offered row that nobody filled in. */
+  isIdle?: () => boolean;
 }
 
 /** One field with its label above and help below. It draws itself anew only when its own value changes. */
 export const FormField = memo(function FormField(props: FormFieldProps) {
-  const { field, resource, name, itemName, row, isNew, disabled, inCell, cellLabel } = props;
+  const { field, resource, name, itemName, row, isNew, disabled, inCell, cellLabel, isIdle } = props;
   const { t } = useTranslation("fields");
   const { text } = useLanguage();
-  const rules = useMemo(() => rulesOf(field, t, { isNew }), [field, t, isNew]);
+  const idle = useRef(isIdle);
+  idle.current = isIdle;
+  const rules = useMemo(
+    () => rulesOf(field, t, { isNew }).map((rule) => unlessIdle(rule, () => idle.current?.() ?? false)),
+    [field, t, isNew],
+  );
   const editable = isEditable(field, row);
   const path = name.length > 1 ? name : undefined;
   const help = text(field.help);
@@ -37,7 +44,7 @@ export const FormField = memo(function FormField(props: FormFieldProps) {
     return (
       <Form.Item
         label={inCell ? undefined : text(field.label)}
-        extra={inCell ? undefined : help}
+        extra={inCell ? undefined : help || undefined}
         className={inCell ? styles.cell : undefined}
       >
         <FieldInput
@@ -71,3 +78,13 @@ export const FormField = memo(function FormField(props: FormFieldProps) {
     </Form.Item>
   );
 });
+
+function unlessIdle(rule: FormRule, isIdle: () => boolean): FormRule {
+  if (typeof rule === "function" || !rule.validator) return rule;
+  const { validator } = rule;
+  return {
+    ...rule,
+    validator: (definition, value: unknown, callback) =>
+      isIdle() ? Promise.resolve() : validator(definition, value, callback),
+  };
+}

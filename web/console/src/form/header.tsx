@@ -54,13 +54,20 @@ export function RecordHeader({ resource, row, onDeleted, onActed }: RecordHeader
   const more: NonNullable<MenuProps["items"]> = [
     ...actionItems,
     ...(resource.history
-      ? [{ key: "history", icon: <HistoryOutlined />, label: t("history"), onClick: () => void navigate(history) }]
+      ? [
+          {
+            key: "history",
+            icon: <HistoryOutlined aria-hidden />,
+            label: t("history"),
+            onClick: () => void navigate(history),
+          },
+        ]
       : []),
     ...(mayDelete
       ? [
           {
             key: "delete",
-            icon: <DeleteOutlined />,
+            icon: <DeleteOutlined aria-hidden />,
             label: t("base:delete"),
             danger: true,
             onClick: () => setDeleting(true),
@@ -76,31 +83,40 @@ export function RecordHeader({ resource, row, onDeleted, onActed }: RecordHeader
       )}
       <div className={styles.space} />
       {site && (
-        <Button icon={<ExportOutlined />} href={site.href} target={site.own ? undefined : "_blank"} rel="noreferrer">
+        <Button
+          icon={<ExportOutlined aria-hidden />}
+          href={site.href}
+          target={site.own ? undefined : "_blank"}
+          rel="noreferrer"
+        >
           {t("viewOnSite")}
         </Button>
       )}
       {narrow ? (
         more.length > 0 && (
           <Dropdown trigger={["click"]} menu={{ items: more }}>
-            <Button icon={<EllipsisOutlined />} aria-label={t("actions")} />
+            <Button icon={<EllipsisOutlined aria-hidden />} aria-label={t("actions")} />
           </Dropdown>
         )
       ) : (
         <>
           {actionItems.length === 1 && actions[0] && (
-            <Button icon={<ThunderboltOutlined />} danger={actions[0].danger} onClick={() => setAction(actions[0])}>
+            <Button
+              icon={<ThunderboltOutlined aria-hidden />}
+              danger={actions[0].danger}
+              onClick={() => setAction(actions[0])}
+            >
               {text(actions[0].label)}
             </Button>
           )}
           {actionItems.length > 1 && (
             <Dropdown trigger={["click"]} menu={{ items: actionItems }}>
-              <Button icon={<ThunderboltOutlined />}>{t("actions")}</Button>
+              <Button icon={<ThunderboltOutlined aria-hidden />}>{t("actions")}</Button>
             </Dropdown>
           )}
           {resource.history && (
             <Button
-              icon={<HistoryOutlined />}
+              icon={<HistoryOutlined aria-hidden />}
               href={historyHref}
               onClick={(event) => {
                 if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -112,7 +128,7 @@ export function RecordHeader({ resource, row, onDeleted, onActed }: RecordHeader
             </Button>
           )}
           {mayDelete && (
-            <Button danger icon={<DeleteOutlined />} onClick={() => setDeleting(true)}>
+            <Button danger icon={<DeleteOutlined aria-hidden />} onClick={() => setDeleting(true)}>
               {t("base:delete")}
             </Button>
           )}

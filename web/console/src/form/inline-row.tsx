@@ -1,6 +1,6 @@
 import { DeleteOutlined, HolderOutlined, UndoOutlined } from "@ant-design/icons";
 import { Button, Form } from "antd";
-import type { KeyboardEvent } from "react";
+import { type KeyboardEvent, useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import type { Row, SchemaField, SchemaInline, SchemaResource } from "@/api/types";
 import { FieldValue } from "@/fields/cells";
@@ -8,6 +8,7 @@ import { useLanguage } from "@/i18n";
 import { FormField } from "./form-field";
 import styles from "./inline.module.css";
 import { isWide } from "./layout";
+import { isSent } from "./patch";
 import type { Item, Values } from "./shape";
 import type { Drag } from "./sortable";
 
@@ -35,6 +36,15 @@ function useItemName({ inline, index }: InlineRowProps): string {
   const { t } = useTranslation("form");
   const { text } = useLanguage();
   return t("inline.numbered", { name: text(inline.label), number: index + 1 });
+}
+
+/** Tells whether an item is an offered row that nobody filled in. */
+function useIsIdle(inline: SchemaInline, index: number): () => boolean {
+  const form = Form.useFormInstance<Values>();
+  return useCallback(() => {
+    const item: Item | undefined = form.getFieldValue([inline.name, index]);
+    return item !== undefined && !isSent(inline, item);
+  }, [form, inline, index]);
 }
 
 /** A child as a row of the inline's table. */
@@ -75,6 +85,7 @@ export function InlineCard(props: InlineRowProps) {
   const { inline, resource, fields, index, item, isNew, drag, deleted, locked, sortable } = props;
   const { t } = useTranslation("form");
   const name = useItemName(props);
+  const isIdle = useIsIdle(inline, index);
   return (
     <fieldset
       ref={drag?.ref}
@@ -104,6 +115,7 @@ export function InlineCard(props: InlineRowProps) {
                 row={item}
                 isNew={isNew}
                 disabled={locked}
+                isIdle={isIdle}
               />
             </div>
           ))}
@@ -123,6 +135,7 @@ function Cell({
   field,
   label,
 }: InlineRowProps & { field: SchemaField; label: string }) {
+  const isIdle = useIsIdle(inline, index);
   return (
     <FormField
       field={field}
@@ -133,6 +146,7 @@ function Cell({
       isNew={isNew}
       disabled={locked}
       inCell
+      isIdle={isIdle}
       cellLabel={label}
     />
   );
@@ -153,7 +167,12 @@ function RemoveButton({ index, deleted, canDelete, onRemove, onKeep, name }: Inl
   const { t } = useTranslation("form");
   if (deleted) {
     return (
-      <Button size="small" icon={<UndoOutlined />} onClick={() => onKeep(index)} title={t("inline.removed")}>
+      <Button
+        size="small"
+        icon={<UndoOutlined aria-hidden />}
+        onClick={() => onKeep(index)}
+        title={t("inline.removed")}
+      >
         {t("inline.undo")}
       </Button>
     );
@@ -162,7 +181,7 @@ function RemoveButton({ index, deleted, canDelete, onRemove, onKeep, name }: Inl
   return (
     <Button
       type="text"
-      icon={<DeleteOutlined />}
+      icon={<DeleteOutlined aria-hidden />}
       aria-label={t("inline.remove", { name })}
       title={t("inline.remove", { name })}
       onClick={() => onRemove(index)}

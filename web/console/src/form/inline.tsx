@@ -183,7 +183,7 @@ function InlineRows({ inline, resource, row, mistakes, rows, operations }: Inlin
       )}
       {inline.can_add !== false && (
         <div className={styles.foot}>
-          <Button icon={<PlusOutlined />} onClick={add} disabled={full}>
+          <Button icon={<PlusOutlined aria-hidden />} onClick={add} disabled={full}>
             {t("inline.add", { name: label })}
           </Button>
           {full && <span className={styles.count}>{t("inline.max", { count: inline.max })}</span>}

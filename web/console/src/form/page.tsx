@@ -96,7 +96,14 @@ function NewRecord({ resource }: { resource: SchemaResource }) {
 }
 
 function ExistingRecord({ resource, id }: { resource: SchemaResource; id: string }) {
-  const row = useRow(resource, id);
+  const [search] = useSearchParams();
+  const inBin = search.get("deleted") === "true" && resource.soft_delete;
+  const navigate = useNavigate();
+  const row = useRow(resource, inBin ? undefined : id);
+  if (inBin) {
+    const here = `/${resource.name}/${encodeURIComponent(id)}`;
+    return <DeletedRecord resource={resource} id={id} onRestored={() => void navigate(here, { replace: true })} />;
+  }
   if (isProblem(row.error, 410) && resource.soft_delete && resource.permissions.delete) {
     return <DeletedRecord resource={resource} id={id} onRestored={() => void row.refetch()} />;
   }

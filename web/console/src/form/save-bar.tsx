@@ -58,7 +58,7 @@ export function SaveBar({ isNew, dirty, saving, savedAt, ways, onSave, onDiscard
               onClick: ({ key }) => onSave(key as SavedHow),
             }}
           >
-            <Button type="primary" icon={<DownOutlined />} aria-label={t("saveMore")} />
+            <Button type="primary" icon={<DownOutlined aria-hidden />} aria-label={t("saveMore")} />
           </Dropdown>
         </Space.Compact>
       )}

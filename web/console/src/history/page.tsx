@@ -151,7 +151,7 @@ function Entry({ line, resource, titles, row, onRevert }: EntryProps) {
           {line.address && <span className={styles.fields}> {t("from", { address: line.address })}</span>}
         </span>
         {onRevert && (
-          <Button size="small" icon={<RollbackOutlined />} onClick={onRevert}>
+          <Button size="small" icon={<RollbackOutlined aria-hidden />} onClick={onRevert}>
             {t("revert")}
           </Button>
         )}
