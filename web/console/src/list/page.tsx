@@ -21,6 +21,7 @@ import { EmptyList } from "./empty";
 import { useListKeys } from "./keys";
 import styles from "./list.module.css";
 import { Paging } from "./paging";
+import { resultText } from "./result-text";
 import type { RowContext } from "./row";
 import { type MenuTarget, RowMenu } from "./row-menu";
 import { useSelection } from "./selection";
@@ -321,7 +322,10 @@ function List({ resource }: { resource: SchemaResource }) {
                 setOverlay(undefined);
                 selection.clear();
                 if (overlay.action.name === "delete") restoring.deleted(outcome);
-                else message.success(t("action.done", { action: text(overlay.action.label), count: outcome.done }));
+                else {
+                  const done = t("action.done", { action: text(overlay.action.label), count: outcome.done });
+                  message.success([done, resultText(overlay.action, outcome.result, text)].filter(Boolean).join(" · "));
+                }
               }}
             />
           )}
