@@ -8,13 +8,13 @@ export interface Part {
 }
 
 const longText = 2_000;
-const mostEdits = 2_000;
+const mostEdits = 600;
 
 /** What changed between two texts: by words, and by lines where they are long. Words are those of the language, Chinese too. */
 export function diffText(before: string, after: string, language: string): Part[] {
   const byLines = before.length > longText || after.length > longText;
   const [a, b] = [before, after].map((text) => (byLines ? linesOf(text) : wordsOf(text, language)));
-  const changes = diffArrays(a ?? [], b ?? [], { maxEditLength: mostEdits });
+  const changes = diffArrays(a ?? [], b ?? [], { maxEditLength: mostEdits, timeout: 300 });
   if (!changes) return [part("gone", before), part("new", after)].filter((p) => p.text !== "");
   return changes.map((change) => part(change.added ? "new" : change.removed ? "gone" : "same", change.value.join("")));
 }
