@@ -7,7 +7,7 @@ import { useLanguage } from "@/i18n";
 import { useErrorText } from "@/states/error";
 import styles from "./file.module.css";
 import { FileName, Thumbnail } from "./file-parts";
-import { fileAddress, fileKey, isAccepted, ownerOf, sizeText } from "./files";
+import { acceptOf, fileAddress, fileKey, isAccepted, ownerOf, sizeText } from "./files";
 import type { FieldInputProps } from "./inputs";
 import { type Upload, upload } from "./upload";
 
@@ -42,7 +42,7 @@ export function FileInput(props: FieldInputProps) {
       setProblem(t("file.tooBig", { name: file.name, size: sizeText(field.max_size, language) }));
       return;
     }
-    if (!isAccepted(file, field.accept)) {
+    if (!isAccepted(file, acceptOf(field))) {
       setProblem(t("file.wrongType", { name: file.name }));
       return;
     }
@@ -136,7 +136,7 @@ export function FileInput(props: FieldInputProps) {
         style={{ display: "none" }}
         tabIndex={-1}
         aria-hidden="true"
-        accept={field.accept?.join(",")}
+        accept={acceptOf(field)?.join(",")}
         onChange={(event) => {
           void take(event.target.files?.[0]);
           event.target.value = "";

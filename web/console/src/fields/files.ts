@@ -85,6 +85,12 @@ export function sizeText(bytes: number, locale: string): string {
   }).format(amount);
 }
 
+/** The media types that a field takes; undefined for all. */
+export function acceptOf(field: SchemaField): string[] | undefined {
+  if (field.accept?.length) return field.accept;
+  return field.widget === "image" ? ["image/*"] : undefined;
+}
+
 /** Whether a file is of one of the media types; the server looks into its content. */
 export function isAccepted(file: Pick<File, "type">, accept: string[] | undefined): boolean {
   if (!accept?.length || file.type === "") return true;

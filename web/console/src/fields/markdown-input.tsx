@@ -23,7 +23,7 @@ export function MarkdownInput(props: FieldInputProps) {
         size="small"
         value={side}
         onChange={setSide}
-        aria-label={props["aria-label"] ?? label(props.field.label)}
+        aria-label={t("markdown.sides", { label: props["aria-label"] ?? label(props.field.label) })}
         options={[
           { value: "write", label: t("markdown.write") },
           { value: "preview", label: t("markdown.preview") },

@@ -17,3 +17,10 @@ it("opens links apart and loads no image of another host", () => {
   expect(html("![pic](//example.com/a.png)")).not.toContain("<img");
   expect(html("![pic](/api/v1/files/1)")).toContain("<img");
 });
+
+it("shows HTML as the text it is", () => {
+  const out = html("<img src=x onerror=alert(1)> and\n\n<script>alert(1)</script>\n\n<b>bold</b> **strong**");
+  expect(out).not.toMatch(/<(img|script|b)[ >]/);
+  expect(out).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
+  expect(out).toContain("<strong>strong</strong>");
+});

@@ -1,5 +1,5 @@
 import DOMPurify from "dompurify";
-import { marked } from "marked";
+import { Marked } from "marked";
 import { safeHref } from "./links";
 
 const most = 200_000;
@@ -10,9 +10,19 @@ const tags = (
   "ul ol li dl dt dd table caption thead tbody tfoot tr th td div span details summary abbr"
 ).split(" ");
 
-/** Markdown as elements that are safe to show: no scripts, styles, forms nor ids, links only to http, https and mailto, no foreign images. */
+/** HTML within markdown is text like any other. */
+const marked = new Marked({
+  gfm: true,
+  renderer: { html: ({ text, block }) => (block ? `<p>${escaped(text)}</p>` : escaped(text)) },
+});
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+/** Markdown as elements that are safe to show: HTML stays text, links lead only to http, https and mailto, no foreign images. */
 export function markdownFragment(text: string): DocumentFragment {
-  const html = marked.parse(text.slice(0, most), { async: false, gfm: true });
+  const html = marked.parse(text.slice(0, most), { async: false });
   const fragment = DOMPurify.sanitize(html, {
     RETURN_DOM_FRAGMENT: true,
     ALLOWED_TAGS: tags,

@@ -38,8 +38,11 @@ export function ReferenceInput(props: FieldInputProps) {
           value={id}
           known={known}
           allowClear={field.null || !field.required}
-          onSearch={setSearch}
-          onChange={(next) => onChange?.(next)}
+          onSearch={(typed) => typed && setSearch(typed)}
+          onChange={(next) => {
+            setSearch("");
+            onChange?.(next);
+          }}
         />
         {id && (
           <Button
