@@ -54,6 +54,34 @@ test("only an unknown session signs out; a wrong password does not", async () =>
   expect(http.onSignedOut).toHaveBeenCalledOnce();
 });
 
+test("a change after the session's end waits until the same person is back, and is sent once more", async () => {
+  const calls = serve(json(401, { code: "unauthenticated" }), json(201, { id: "1" }));
+  const http = new Http();
+  http.csrfToken = "t1";
+  let back = () => {};
+  const returned = new Promise<void>((resolve) => {
+    back = resolve;
+  });
+  http.signedInAgain = vi.fn(() => returned);
+  const sent = http.post("/api/v1/things", { name: "x" });
+  await vi.waitFor(() => expect(http.signedInAgain).toHaveBeenCalled());
+  expect(calls).toHaveLength(1);
+  http.csrfToken = "t2";
+  back();
+  await expect(sent).resolves.toEqual({ id: "1" });
+  expect(calls[1]?.headers.get("X-CSRF-Token")).toBe("t2");
+  expect(await calls[1]?.json()).toEqual({ name: "x" });
+});
+
+test("reading does not wait for anybody to sign in, nor does leaving", async () => {
+  serve(json(401, { code: "unauthenticated" }), json(401, { code: "unauthenticated" }));
+  const http = new Http();
+  http.signedInAgain = vi.fn();
+  await expect(http.get("/api/v1/things")).rejects.toBeInstanceOf(Problem);
+  await expect(http.post("/api/v1/auth/browser/logout")).rejects.toBeInstanceOf(Problem);
+  expect(http.signedInAgain).not.toHaveBeenCalled();
+});
+
 test("no answer means that the server is away, until it answers again", async () => {
   serve(new TypeError("network"), json(200, {}));
   const http = new Http();

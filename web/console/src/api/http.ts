@@ -27,6 +27,8 @@ export class Http {
   csrfToken = "";
   /** Called when the server no longer knows who we are. */
   onSignedOut: () => void = () => {};
+  /** Set while a page can ask to sign in again: resolves when the same person is back. Changes wait for it. */
+  signedInAgain: (() => Promise<void>) | undefined;
   private connection: Connection = "up";
   private readonly watchers = new Set<(state: Connection) => void>();
 
@@ -56,12 +58,17 @@ export class Http {
     return this.connection === "up";
   }
 
-  /** Sends a request. A CSRF token that another tab's login replaced is asked for once more before anybody hears of it. */
+  /**
+   * Sends a request. A CSRF token that another tab's login replaced is asked for once more before anybody hears of it, and a
+   * change that came after the session's end goes on when the same person has signed in again.
+   */
   async send<T>(method: string, path: string, options: RequestOptions = {}): Promise<Answer<T>> {
     try {
       return await this.sendOnce<T>(method, path, options);
     } catch (error) {
-      if (!(error instanceof Problem) || error.code !== "csrf" || !(await this.renewToken())) throw error;
+      if (isUnknownSession(error) && isChange(method) && !path.startsWith("/api/v1/auth/") && this.signedInAgain) {
+        await this.signedInAgain();
+      } else if (!(error instanceof Problem) || error.code !== "csrf" || !(await this.renewToken())) throw error;
       return this.sendOnce<T>(method, path, options);
     }
   }
@@ -82,7 +89,7 @@ export class Http {
       if (!headers.has("Content-Type")) headers.set("Content-Type", "application/json");
       body = stringifyJSON(options.body);
     }
-    if (method !== "GET" && method !== "HEAD" && this.csrfToken) headers.set("X-CSRF-Token", this.csrfToken);
+    if (isChange(method) && this.csrfToken) headers.set("X-CSRF-Token", this.csrfToken);
     let response: Response;
     try {
       response = await fetch(withQuery(path, options.query), {
@@ -126,7 +133,7 @@ export class Http {
       response.headers.get("X-Request-Id") ?? "",
       wait > 0 ? wait : undefined,
     );
-    if (problem.status === 401 && problem.code === "unauthenticated") this.onSignedOut();
+    if (isUnknownSession(problem)) this.onSignedOut();
     return problem;
   }
 
@@ -145,6 +152,14 @@ export class Http {
   async delete(path: string, headers?: Record<string, string>): Promise<void> {
     await this.send("DELETE", path, { headers });
   }
+}
+
+function isChange(method: string): boolean {
+  return method !== "GET" && method !== "HEAD";
+}
+
+function isUnknownSession(error: unknown): boolean {
+  return error instanceof Problem && error.status === 401 && error.code === "unauthenticated";
 }
 
 /** The one connection of this page. */

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Modal } from "antd";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { http } from "@/api/http";
 import { sessionKey, useMe } from "@/api/session";
@@ -8,17 +8,23 @@ import type { Session } from "@/api/types";
 import { SignInForm } from "./sign-in-form";
 import { announceSession, useOtherTabs } from "./tabs";
 
-/** When the session ends, the page stays as it is under a dialog to sign in again: nothing typed is lost. Somebody else who signs in begins at the dashboard. */
+/**
+ * When the session ends, the page stays as it is under a dialog to sign in again: nothing typed is lost, and what was being
+ * saved goes on. Somebody else who signs in begins at the dashboard.
+ */
 export function SignInAgain() {
   const { t } = useTranslation("shell");
   const me = useMe();
   const client = useQueryClient();
   const [ended, setEnded] = useState(false);
+  const waiting = useRef<(() => void)[]>([]);
 
   useEffect(() => {
     http.onSignedOut = () => setEnded(true);
+    http.signedInAgain = () => new Promise((resolve) => waiting.current.push(resolve));
     return () => {
       http.onSignedOut = () => {};
+      http.signedInAgain = undefined;
     };
   }, []);
 
@@ -29,6 +35,7 @@ export function SignInAgain() {
         return;
       }
       setEnded(false);
+      for (const goOn of waiting.current.splice(0)) goOn();
       await client.invalidateQueries({ predicate: (q) => q.queryKey[0] !== sessionKey[0] });
     },
     [client, me.id],
