@@ -76,8 +76,7 @@ export function Dates({ resource, state, onChange }: DatesProps) {
       {items.length > 0 && <span aria-hidden>›</span>}
       {items.map((item) => (
         <Button key={item.value} type="text" size="small" onClick={() => go(item.from, item.to)}>
-          {shortText(item.value, language)}
-          <span className={styles.count}>{figures.format(item.count)}</span>
+          {shortText(item.value, language)} <span className={styles.count}>{figures.format(item.count)}</span>
         </Button>
       ))}
     </nav>

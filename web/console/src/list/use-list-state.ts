@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import type { SchemaResource } from "@/api/types";
 import { addressOf, type ListState, parseState } from "./url";
@@ -16,9 +16,14 @@ export interface ListAddress {
 export function useListState(resource: SchemaResource): ListAddress {
   const [params] = useSearchParams();
   const navigate = useNavigate();
-  const { state, dropped } = useMemo(() => parseState(resource, params), [resource, params]);
+  const { state: read, dropped } = useMemo(() => parseState(resource, params), [resource, params]);
+  // What was just asked for shows at once: the address follows a moment later.
+  const [ahead, setAhead] = useState<{ of: URLSearchParams; state: ListState }>();
+  const state = ahead?.of === params ? ahead.state : read;
   const latest = useRef(state);
   latest.current = state;
+  const address = useRef(params);
+  address.current = params;
   const change = useCallback<ListAddress["change"]>(
     (patch, options = {}) => {
       const next: ListState = { ...latest.current, ...patch };
@@ -27,6 +32,7 @@ export function useListState(resource: SchemaResource): ListAddress {
         next.cursor = patch.cursor ?? "";
       }
       latest.current = next;
+      setAhead({ of: address.current, state: next });
       void navigate({ search: addressOf(next) }, { replace: options.replace ?? false, preventScrollReset: true });
     },
     [navigate],

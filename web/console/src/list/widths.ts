@@ -17,7 +17,7 @@ function labelWidth(label: string): number {
 }
 
 function needOf(field: SchemaField, isLink: boolean): Need {
-  if (isLink) return { least: 180, weight: 3 };
+  if (isLink) return { least: 160, weight: 3 };
   if (field.choices) return { least: 112, weight: 0.2 };
   switch (field.kind) {
     case "bool":
@@ -34,7 +34,7 @@ function needOf(field: SchemaField, isLink: boolean): Need {
     case "file":
       return { least: 112, weight: 0.2 };
     case "ref":
-      return { least: 132, weight: 1 };
+      return { least: 120, weight: 1 };
     default:
       return { least: 140, weight: 2 };
   }
