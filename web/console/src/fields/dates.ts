@@ -33,7 +33,7 @@ export function dayOf(value: unknown): Dayjs | undefined {
   const date = new Date(2000, Number(match[2]) - 1, Number(match[3]));
   date.setFullYear(Number(match[1]), Number(match[2]) - 1, Number(match[3]));
   const day = dayjs(date);
-  return day.isValid() && day.date() === Number(match[3]) ? day : undefined;
+  return day.isValid() && day.month() === Number(match[2]) - 1 && day.date() === Number(match[3]) ? day : undefined;
 }
 
 /** A day as the API has it. */

@@ -50,16 +50,28 @@ export function useLookup(reference: Referred, typed: string, enabled: boolean) 
     getNextPageParam: (last) => last.next_cursor || undefined,
     placeholderData: (previous) => previous,
   });
-  const found: Named[] = (query.data?.pages ?? []).flatMap((page) =>
+  const searching = (query.isFetching && !query.isFetchingNextPage) || text !== typed.trim();
+  const answered: Named[] = (query.data?.pages ?? []).flatMap((page) =>
     page.items.map((row) => ({ id: row.id, title: titleOf(row, reference) })),
   );
+  // Until the answer to what is typed is there, Enter must not take a row of an earlier answer that does not match.
+  const found = searching ? answered.filter((row) => hasWords(row.title, typed)) : answered;
   return {
     found,
     canSearch: parameter !== undefined,
     /** Whether what is shown belongs to an earlier text. */
-    searching: query.isFetching || text !== typed.trim(),
+    searching,
     error: query.error,
     retry: () => void query.refetch(),
     more: query.hasNextPage ? () => void query.fetchNextPage() : undefined,
   };
+}
+
+/** Whether every word of what is typed is in a title. */
+export function hasWords(title: string, typed: string): boolean {
+  const held = title.toLowerCase();
+  return typed
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => held.includes(word));
 }
