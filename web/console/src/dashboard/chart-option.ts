@@ -64,7 +64,11 @@ export function chartOption(answer: ChartAnswer, look: ChartLook): EChartsCoreOp
       boundaryGap: kind === "bar",
       axisLine: { lineStyle: { color: colours.line } },
       axisTick: { show: false },
-      axisLabel: { color: colours.quiet, hideOverlap: true },
+      axisLabel: {
+        color: colours.quiet,
+        hideOverlap: true,
+        ...(kind === "line" ? { alignMinLabel: "left", alignMaxLabel: "right" } : {}),
+      },
     },
     yAxis: {
       type: "value",

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import type { Text } from "@/api/types";
 import { makeField, makeResource } from "./boats";
 import { chosenColumns, declaredColumns, linkColumn, moved, partsFor } from "./columns";
 import { columnWidths } from "./widths";
 
 const boats = makeResource();
+const english = (text: Text) => text.en;
 const names = (fields: { name: string }[]) => fields.map((f) => f.name);
 
 describe("the columns of a list", () => {
@@ -63,8 +65,8 @@ describe("moving an entry", () => {
 describe("widths", () => {
   it("share what is left, most of it to the title", () => {
     const columns = declaredColumns(boats);
-    const narrow = columnWidths(columns, names(columns), "name", 0);
-    const wide = columnWidths(columns, names(columns), "name", 1200);
+    const narrow = columnWidths(columns, english, "name", 0);
+    const wide = columnWidths(columns, english, "name", 1200);
     expect(wide.reduce((a, b) => a + b, 0)).toBeLessThanOrEqual(1200);
     expect(wide.reduce((a, b) => a + b, 0)).toBeGreaterThan(1190);
     const gained = wide.map((w, i) => w - (narrow[i] ?? 0));
@@ -72,9 +74,16 @@ describe("widths", () => {
   });
 
   it("leave room for a long heading, but not for any length", () => {
-    const columns = [makeField("n", "int")];
-    const width = (label: string) => columnWidths(columns, [label], "", 0)[0] ?? 0;
+    const width = (label: string) => columnWidths([makeField(label, "int")], english, "", 0)[0] ?? 0;
     expect(width("Number of parts")).toBeGreaterThan(width("No"));
     expect(width("x".repeat(500))).toBeLessThan(300);
+  });
+
+  it("leave room for the longest choice", () => {
+    const width = (...labels: string[]) => {
+      const choices = labels.map((label) => ({ value: label, label: { en: label, zh: label } }));
+      return columnWidths([makeField("n", "enum", { choices })], english, "", 0)[0] ?? 0;
+    };
+    expect(width("New", "Waiting for an answer")).toBeGreaterThan(width("New", "Lost"));
   });
 });

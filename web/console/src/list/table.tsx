@@ -49,12 +49,7 @@ export function TableFrame({
   const own = useRef<HTMLDivElement>(null);
   const box = scroll ?? own;
   const aside = (context.selectable ? tickWidth : 0) + menuWidth;
-  const widths = columnWidths(
-    columns,
-    columns.map((field) => text(field.label)),
-    link,
-    useWidth(box) - aside,
-  );
+  const widths = columnWidths(columns, text, link, useWidth(box) - aside);
   return (
     <div className={styles.scroll} ref={box}>
       <table

@@ -1,4 +1,4 @@
-import type { SchemaField } from "@/api/types";
+import type { SchemaField, Text } from "@/api/types";
 
 /** What a column needs to be read, in pixels, and how much it takes of what is left. */
 interface Need {
@@ -6,14 +6,15 @@ interface Need {
   weight: number;
 }
 
-const aroundLabel = 32;
-const widestLabel = 180;
+const aroundLabel = 48; // and the arrow of the order
+const aroundTag = 56;
+const widest = 180;
 
-/** About how wide a heading is: characters of Chinese take twice as much as letters. */
-function labelWidth(label: string): number {
-  let width = aroundLabel;
-  for (const character of label) width += character > "\u2e80" ? 14 : 8;
-  return Math.min(width, widestLabel);
+/** About how wide a text is: characters of Chinese take twice as much as letters. */
+function textWidth(text: string): number {
+  let width = 0;
+  for (const character of text) width += character > "\u2e80" ? 14 : 8;
+  return width;
 }
 
 function needOf(field: SchemaField, isLink: boolean): Need {
@@ -41,10 +42,17 @@ function needOf(field: SchemaField, isLink: boolean): Need {
 }
 
 /** The widths of columns in a table so wide; together they may need more than that. */
-export function columnWidths(columns: SchemaField[], labels: string[], link: string, available: number): number[] {
-  const needs = columns.map((field, i) => {
+export function columnWidths(
+  columns: SchemaField[],
+  text: (text: Text) => string,
+  link: string,
+  available: number,
+): number[] {
+  const needs = columns.map((field) => {
     const need = needOf(field, field.name === link);
-    return { ...need, least: Math.max(need.least, labelWidth(labels[i] ?? "")) };
+    const heading = aroundLabel + textWidth(text(field.label));
+    const tags = (field.choices ?? []).map((choice) => aroundTag + textWidth(text(choice.label)));
+    return { ...need, least: Math.max(need.least, Math.min(widest, Math.max(heading, ...tags))) };
   });
   const left = Math.max(0, available - needs.reduce((sum, need) => sum + need.least, 0));
   const weights = needs.reduce((sum, need) => sum + need.weight, 0);
