@@ -256,7 +256,13 @@ describe("fields", () => {
     await page.getByLabel("Data", { exact: true }).waitFor();
     await page.getByRole("region", { name: "Available" }).last().getByRole("button").first().waitFor();
     await expectAccessible(page);
-    await keepScreenshot(page, "fields", { fullPage: true });
+    expect(
+      await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight),
+      "only the page's content scrolls",
+    ).toBeLessThanOrEqual(0);
+    await page.setViewportSize({ width: 1440, height: 2900 });
+    await keepScreenshot(page, "fields");
+    await page.setViewportSize({ width: 1440, height: 900 });
     await page.getByLabel("State", { exact: true }).click();
     await page.locator(".ant-select-dropdown:visible .ant-select-item-option").first().waitFor();
     await expectAccessible(page);

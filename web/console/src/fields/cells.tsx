@@ -65,7 +65,7 @@ function Nothing({ field, right }: { field: SchemaField; right: boolean }) {
   const { t } = useTranslation();
   const { text } = useLanguage();
   const declared = text(field.empty_value);
-  const className = right ? `${styles.quiet} ${styles.figureRight}` : styles.quiet;
+  const className = [styles.quiet, styles.nothing, right ? styles.figureRight : ""].join(" ");
   if (declared) return <span className={className}>{declared}</span>;
   return (
     <span className={className}>
