@@ -1,15 +1,28 @@
 import { useParams } from "react-router";
-import { useResource } from "@/api/schema";
+import { useResource, useSchema } from "@/api/schema";
+import { useExtensions } from "@/extension/load";
 import { registry } from "@/extension/registry";
+import { useLanguage } from "@/i18n";
 import { ListPage } from "@/list/page";
+import { useTitle } from "@/shell/title";
 import { MissingPage } from "./missing";
 
 /** One segment below /console/: a page that an extension brought, else the list of a resource. */
 export function ResourcePage() {
   const { resource: name = "" } = useParams();
   const resource = useResource(name);
-  const Page = registry.pages.get(name);
-  if (Page) return <Page />;
+  const isPage = useSchema().pages.some((page) => page.path === name);
+  if (isPage) return <ExtensionPage key={name} path={name} />;
   if (!resource) return <MissingPage />;
   return <ListPage key={name} resource={resource} />;
+}
+
+function ExtensionPage({ path }: { path: string }) {
+  const { text } = useLanguage();
+  const schema = useSchema();
+  const ready = useExtensions(schema.extensions, true);
+  const Page = registry.pages.get(path);
+  useTitle(text(schema.pages.find((page) => page.path === path)?.label));
+  if (!ready) return null;
+  return Page ? <Page /> : <MissingPage />;
 }

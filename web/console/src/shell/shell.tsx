@@ -7,6 +7,7 @@ import { usePreference } from "@/api/preferences";
 import { useSchemaQuery } from "@/api/schema";
 import { useSession, useSiteName } from "@/api/session";
 import { useExtensions } from "@/extension/load";
+import { needsExtensions } from "@/extension/needed";
 import { ErrorView } from "@/states/error";
 import { Bell } from "./bell";
 import { Breadcrumbs, TrailProvider } from "./breadcrumbs";
@@ -40,7 +41,7 @@ export function Shell() {
 
 function Frame() {
   const schema = useSchemaQuery();
-  const extended = useExtensions(schema.data?.extensions);
+  const extended = useExtensions(schema.data?.extensions, schema.data !== undefined && needsExtensions(schema.data));
   if (schema.error && !schema.data) {
     return (
       <>
