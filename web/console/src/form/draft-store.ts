@@ -16,7 +16,12 @@ function open(): Promise<IDBDatabase> {
   return done(request);
 }
 
-/** Drafts in the browser's IndexedDB, which takes more than its local storage does. */
+const last = "manor.draft/";
+
+/**
+ * Drafts in the browser's IndexedDB, which takes more than its local storage does. What is written while the page goes
+ * stands in the local storage until it is read.
+ */
 class BrowserStore implements DraftStore {
   private opened: Promise<IDBDatabase> | undefined;
 
@@ -26,15 +31,26 @@ class BrowserStore implements DraftStore {
   }
 
   async read(key: string): Promise<string | undefined> {
+    const late = localStorage.getItem(last + key);
+    if (late !== null) {
+      await this.write(key, late);
+      return late;
+    }
     const text: unknown = await done((await this.objects("readonly")).get(key));
     return typeof text === "string" ? text : undefined;
   }
 
   async write(key: string, text: string): Promise<void> {
     await done((await this.objects("readwrite")).put(text, key));
+    localStorage.removeItem(last + key);
+  }
+
+  writeNow(key: string, text: string): void {
+    localStorage.setItem(last + key, text);
   }
 
   async remove(key: string): Promise<void> {
+    localStorage.removeItem(last + key);
     await done((await this.objects("readwrite")).delete(key));
   }
 

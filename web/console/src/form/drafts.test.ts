@@ -12,6 +12,9 @@ class Memory implements DraftStore {
   async write(key: string, text: string) {
     this.kept.set(key, text);
   }
+  writeNow(key: string, text: string) {
+    this.kept.set(key, text);
+  }
   async remove(key: string) {
     this.kept.delete(key);
   }
@@ -105,11 +108,15 @@ describe("the drafts of a browser", () => {
       write: () => Promise.reject(new Error("off")),
       remove: () => Promise.reject(new Error("off")),
       keys: () => Promise.reject(new Error("off")),
+      writeNow: () => {
+        throw new Error("off");
+      },
     };
     const drafts = new Drafts(broken, now);
     expect(await drafts.write(key, draft)).toBe(false);
     expect(await drafts.read(key)).toBeUndefined();
     await drafts.remove(key);
     await drafts.prune();
+    drafts.writeNow(key, draft);
   });
 });

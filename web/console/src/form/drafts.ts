@@ -20,6 +20,8 @@ export interface DraftStore {
   write(key: string, text: string): Promise<void>;
   remove(key: string): Promise<void>;
   keys(): Promise<string[]>;
+  /** Keeps a text before it returns, when the page is about to go. Throws when it cannot. */
+  writeNow(key: string, text: string): void;
 }
 
 /** Longer drafts are not kept. */
@@ -114,6 +116,16 @@ export class Drafts {
       return true;
     } catch {
       return false;
+    }
+  }
+
+  /** The same when the page is about to go and nothing can be waited for. */
+  writeNow(key: string, draft: Draft): void {
+    const text = stringifyJSON(draft);
+    try {
+      if (text.length <= maxDraft) this.store.writeNow(key, text);
+    } catch {
+      // Too long for the way that does not wait: what was kept a moment ago has to do.
     }
   }
 

@@ -10,6 +10,7 @@ import styles from "./form.module.css";
 import { LeaveGuard } from "./leave-guard";
 import { MistakeList } from "./mistake-list";
 import type { NamePath } from "./paths";
+import { readRow } from "./save";
 import { SaveBar } from "./save-bar";
 import { Sections } from "./sections";
 import { useDraft } from "./use-draft";
@@ -100,7 +101,14 @@ export function RecordEditor({ resource, loaded, initial, embedded, savedAt, onS
 
   const restoreRow = async () => {
     if (!base.loaded) return;
-    await http.post(endpoint(resource.endpoints.restore, base.loaded.row.id));
+    const { id } = base.loaded.row;
+    try {
+      await http.post(endpoint(resource.endpoints.restore, id));
+      editor.rebase(await readRow(resource, id));
+    } catch (error) {
+      editor.fail(error);
+      return;
+    }
     await submit("stay");
   };
 

@@ -31,18 +31,24 @@ export function useDraft(resource: SchemaResource, editor: Editor, name: string 
     };
   }, [key]);
 
-  const flush = useCallback(async () => {
+  /** What is to be kept now: a draft, or nothing; undefined while nobody decided about an earlier one. */
+  const current = useCallback((): { draft?: Draft } | undefined => {
     clearTimeout(timer.current);
     timer.current = undefined;
     const now = latest.current;
     const changed = now.check();
-    // What was kept earlier is not overwritten before somebody decided about it.
-    if (undecided.current) return;
+    if (undecided.current) return undefined;
     const { loaded, values } = now.base;
     const row = loaded?.row;
-    const draft = changed ? draftOf(now.resource, values, now.read(), row?.version ?? 0, new Date(), row) : undefined;
-    await (draft ? drafts.write(key, draft) : drafts.remove(key));
-  }, [key]);
+    return {
+      draft: changed ? draftOf(now.resource, values, now.read(), row?.version ?? 0, new Date(), row) : undefined,
+    };
+  }, []);
+
+  const flush = useCallback(async () => {
+    const kept = current();
+    if (kept) await (kept.draft ? drafts.write(key, kept.draft) : drafts.remove(key));
+  }, [current, key]);
 
   const touched = useCallback(() => {
     clearTimeout(timer.current);
@@ -52,16 +58,18 @@ export function useDraft(resource: SchemaResource, editor: Editor, name: string 
   // What was typed in the last moment is kept when the page goes.
   useEffect(() => {
     const last = () => {
-      if (timer.current !== undefined) void flush();
+      if (timer.current === undefined) return;
+      const draft = current()?.draft;
+      if (draft) drafts.writeNow(key, draft);
     };
     window.addEventListener("pagehide", last);
-    document.addEventListener("visibilitychange", last);
+    window.addEventListener("beforeunload", last);
     return () => {
       window.removeEventListener("pagehide", last);
-      document.removeEventListener("visibilitychange", last);
-      last();
+      window.removeEventListener("beforeunload", last);
+      if (timer.current !== undefined) void flush();
     };
-  }, [flush]);
+  }, [current, flush, key]);
 
   const decided = useCallback(() => {
     undecided.current = false;

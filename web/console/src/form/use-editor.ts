@@ -319,6 +319,8 @@ export function useEditor({ resource, loaded, initial, onSaved }: Options) {
     check,
     submit,
     resolve,
+    rebase,
+    fail,
     restore,
     discard,
     noteTyping: () => setDirty(true),
