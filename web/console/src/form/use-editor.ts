@@ -6,6 +6,7 @@ import type { Loaded } from "@/api/resource";
 import type { Row, SchemaResource } from "@/api/types";
 import { defaultsOf } from "@/fields/values";
 import { useLanguage } from "@/i18n";
+import { copyOf } from "./copy";
 import type { Draft } from "./drafts";
 import { withDraft } from "./drafts";
 import { type Choice, type Merged, mergeThree, withIds } from "./merge";
@@ -203,7 +204,7 @@ export function useEditor({ resource, loaded, initial, onSaved }: Options) {
   const create = useCallback(
     async (now: Values, how: SavedHow): Promise<Row | undefined> => {
       const maker = how === "copy" ? copying.current : creation.current;
-      const fresh = how === "copy" ? withoutIds(resource, now) : now;
+      const fresh = how === "copy" ? copyOf(resource, now, latest.current.loaded?.row) : now;
       const sending = creationOf(resource, fresh);
       const made = await maker.send(resource, sending).catch((error: unknown) => {
         throw withPlaces(error, sending);
@@ -368,10 +369,6 @@ function isPlain(value: unknown): value is Record<string, unknown> {
 
 function withoutGone(resource: SchemaResource, values: Values): Values {
   return eachInline(resource, values, (items) => items.filter((item) => !item.$deleted && !item.$extra));
-}
-
-function withoutIds(resource: SchemaResource, values: Values): Values {
-  return eachInline(resource, values, (items) => items.map(({ id: _, ...item }) => item));
 }
 
 function eachInline(resource: SchemaResource, values: Values, change: (items: Item[]) => Item[]): Values {
