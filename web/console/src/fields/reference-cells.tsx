@@ -3,8 +3,7 @@ import { Link } from "react-router";
 import type { SchemaReference } from "@/api/types";
 import type { CellProps } from "./cells";
 import styles from "./cells.module.css";
-import { shortId } from "./reference-select";
-import { includedTitle, useTitles } from "./titles";
+import { includedTitle, shortId, useTitles } from "./titles";
 
 /** The row referred to, by its title and with a link to it. */
 export function ReferenceValue({ field, value, row, size }: CellProps) {

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useErrorText } from "@/states/error";
 import styles from "./fields.module.css";
 import { useLookup } from "./lookup";
-import { type Named, type Referred, useTitles } from "./titles";
+import { type Named, type Referred, shortId, useTitles } from "./titles";
 
 interface Shared {
   reference: Referred;
@@ -97,9 +97,4 @@ export function ReferenceSelect(props: ReferenceSelectProps) {
       }}
     />
   );
-}
-
-/** An id in few characters. */
-export function shortId(id: string): string {
-  return id.length > 12 ? `${id.slice(0, 4)}…${id.slice(-4)}` : id;
 }

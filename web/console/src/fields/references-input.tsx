@@ -4,9 +4,8 @@ import { AvailableList } from "./available-list";
 import { ChosenList } from "./chosen-list";
 import { control } from "./control";
 import type { FieldInputProps } from "./inputs";
-import { shortId } from "./reference-select";
 import styles from "./references.module.css";
-import { type Named, useTitles } from "./titles";
+import { type Named, shortId, useTitles } from "./titles";
 
 /** The rows of a many-to-many: what there is on one side, found by search; what is chosen on the other, in order where that counts. */
 export function ReferencesInput(props: FieldInputProps) {

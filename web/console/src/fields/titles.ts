@@ -120,3 +120,8 @@ export function includedTitle(
   if (typeof other !== "object" || other === null || !("id" in other) || other.id !== id) return undefined;
   return titleOf(other as Row, reference);
 }
+
+/** An id in few characters. */
+export function shortId(id: string): string {
+  return id.length > 12 ? `${id.slice(0, 4)}…${id.slice(-4)}` : id;
+}

@@ -1,12 +1,14 @@
 import { EditOutlined } from "@ant-design/icons";
 import { Tooltip } from "antd";
-import { type KeyboardEvent, Suspense, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, lazy, Suspense, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { FieldValue } from "@/fields/cells";
-import { FieldInput } from "@/fields/inputs";
 import { useLanguage } from "@/i18n";
 import type { CellContent } from "./cell";
 import styles from "./table.module.css";
+
+// Inputs come with the first cell that is changed.
+const FieldInput = lazy(async () => ({ default: (await import("@/fields/inputs")).FieldInput }));
 
 const popups = ".ant-select-dropdown, .ant-picker-dropdown, .ant-modal-root, .ant-drawer, .ant-tooltip, .ant-popover";
 const withLinks = new Set(["ref", "many", "file", "tags", "json"]);

@@ -1,10 +1,13 @@
-import { Checkbox, Form, Modal, Radio, Select } from "antd";
+import { Alert, Checkbox, Form, Modal, Radio, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { withQuery } from "@/api/http";
+import { Problem } from "@/api/problem";
 import type { SchemaField, SchemaResource } from "@/api/types";
 import { useLanguage } from "@/i18n";
+import { useErrorText } from "@/states/error";
 import { possibleColumns } from "./columns";
+import { download } from "./download";
 import { type ListState, selectionOf } from "./url";
 
 interface ExportDialogProps {
@@ -35,7 +38,7 @@ export function exportAddress(
   return withQuery(resource.endpoints.export, params);
 }
 
-/** Which file an export makes. It is fetched by a link, so that its size does not matter here. */
+/** Which file an export makes, and why it makes none. */
 export default function ExportDialog({ resource, state, columns, total, filtered, onClose }: ExportDialogProps) {
   const { t } = useTranslation("list");
   const { text } = useLanguage();
@@ -44,6 +47,9 @@ export default function ExportDialog({ resource, state, columns, total, filtered
   const [chosen, setChosen] = useState<string[]>(columns.map((f) => f.name));
   const [bom, setBom] = useState(true);
   const [everything, setEverything] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const errorText = useErrorText();
   const fields = which === "all" ? [] : which === "shown" ? columns.map((f) => f.name) : chosen;
   const address = exportAddress(
     resource,
@@ -52,6 +58,19 @@ export default function ExportDialog({ resource, state, columns, total, filtered
     bom,
     fields,
   );
+  const begin = async (event: React.MouseEvent) => {
+    event.preventDefault();
+    setAsking(true);
+    setError(undefined);
+    try {
+      await download(address);
+      onClose();
+    } catch (refusal) {
+      setError(refusal);
+    } finally {
+      setAsking(false);
+    }
+  };
   return (
     <Modal
       open
@@ -59,9 +78,26 @@ export default function ExportDialog({ resource, state, columns, total, filtered
       onCancel={onClose}
       okText={t("export.go")}
       cancelText={t("base:cancel")}
-      okButtonProps={{ href: address, download: "", disabled: which === "chosen" && chosen.length === 0 }}
-      onOk={() => setTimeout(onClose, 0)}
+      okButtonProps={{
+        href: address,
+        download: "",
+        loading: asking,
+        disabled: which === "chosen" && chosen.length === 0,
+      }}
+      onOk={(event) => void begin(event)}
     >
+      {error !== undefined && (
+        <Alert
+          type="error"
+          showIcon
+          role="alert"
+          style={{ marginBottom: 16 }}
+          title={errorText(error)}
+          description={
+            error instanceof Problem && error.requestId ? t("base:error.requestId", { id: error.requestId }) : undefined
+          }
+        />
+      )}
       <Form layout="vertical" component="div">
         <Form.Item label={t("export.rows")}>
           {filtered ? (

@@ -6,8 +6,8 @@ import {
   PlusOutlined,
   SettingOutlined,
 } from "@ant-design/icons";
-import { Badge, Button, Dropdown, type MenuProps, Select } from "antd";
-import type { ReactNode } from "react";
+import { Badge, Button, Dropdown, type MenuProps } from "antd";
+import { lazy, type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import type { SchemaField, SchemaResource } from "@/api/types";
@@ -16,7 +16,9 @@ import { useNarrow } from "@/shell/width";
 import { parentField } from "./branches";
 import styles from "./list.module.css";
 import { SearchBox } from "./search-box";
-import { type Display, type ListState, sortText } from "./url";
+import type { Display, ListState } from "./url";
+
+const SortSelect = lazy(() => import("./sort-select"));
 
 interface ToolbarProps {
   resource: SchemaResource;
@@ -83,7 +85,11 @@ export function Toolbar(props: ToolbarProps) {
           </Button>
         </Badge>
       )}
-      {narrow && <SortSelect {...props} />}
+      {narrow && (
+        <Suspense fallback={<span className={styles.sort} />}>
+          <SortSelect resource={resource} sort={state.sort} columns={props.columns} onSort={props.onSort} />
+        </Suspense>
+      )}
       <span className={styles.space} />
       {views}
       {!narrow && (
@@ -121,29 +127,5 @@ export function Toolbar(props: ToolbarProps) {
         </Button>
       )}
     </div>
-  );
-}
-
-/** The order, where there are no headings to click. */
-function SortSelect({ resource, state, columns, onSort }: ToolbarProps) {
-  const { t } = useTranslation("list");
-  const { text } = useLanguage();
-  const fields = columns.filter((f) => resource.sortable.includes(f.name) || f.name === "deleted_at");
-  if (fields.length === 0) return null;
-  return (
-    <Select
-      className={styles.sort}
-      aria-label={t("sort.label")}
-      value={sortText(state.sort) || ""}
-      onChange={(value) => onSort(value ? [{ field: value.replace(/^-/, ""), descending: value.startsWith("-") }] : [])}
-      popupMatchSelectWidth={false}
-      options={[
-        { value: "", label: t("sort.declared") },
-        ...fields.flatMap((f) => [
-          { value: f.name, label: `${text(f.label)} ↑` },
-          { value: `-${f.name}`, label: `${text(f.label)} ↓` },
-        ]),
-      ]}
-    />
   );
 }

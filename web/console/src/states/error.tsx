@@ -1,8 +1,9 @@
 import { DisconnectOutlined, FileSearchOutlined, LockOutlined, WarningOutlined } from "@ant-design/icons";
-import { Button, Typography } from "antd";
+import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { isProblem, Problem, Unreachable } from "@/api/problem";
 import { Notice } from "./notice";
+import { RequestId } from "./request-id";
 
 /** What an error says to a person, in his language. */
 export function useErrorText(): (error: unknown) => string {
@@ -54,14 +55,7 @@ export function ErrorView({ error, onRetry }: { error: unknown; onRetry?: () => 
           </Button>
         )
       }
-      detail={
-        error instanceof Problem &&
-        error.requestId && (
-          <Typography.Text type="secondary" copyable={{ text: error.requestId, tooltips: [t("copy"), t("copied")] }}>
-            {t("error.requestId", { id: error.requestId })}
-          </Typography.Text>
-        )
-      }
+      detail={error instanceof Problem && error.requestId && <RequestId id={error.requestId} />}
     />
   );
 }
