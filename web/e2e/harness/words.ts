@@ -26,9 +26,9 @@ export class Words {
     return text;
   }
 
-  /** Matches what begins with a text up to its first gap: "Actions for {{title}}". */
-  beginning(key: string): RegExp {
-    const [before = ""] = this.of(key).split("{{");
-    return new RegExp(`^${before.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}`);
+  /** Matches a text whatever stands in its gaps: "Actions for {{title}}". */
+  like(key: string): RegExp {
+    const parts = this.of(key).split(/\{\{\w+\}\}/);
+    return new RegExp(`^${parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join(".*")}$`);
   }
 }

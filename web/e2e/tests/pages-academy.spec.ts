@@ -1,0 +1,23 @@
+import { describe, expect } from "vitest";
+import { desktop, phone, test } from "../harness/test";
+import { visitOf } from "../harness/tour";
+import { walk } from "../harness/walk";
+
+const locales = { en: "en-US", zh: "zh-CN" } as const;
+
+for (const [kind, person] of Object.entries({ desktop, phone })) {
+  for (const language of ["en", "zh"] as const) {
+    describe(`every page of the academy on a ${kind}, ${language}`, () => {
+      test.override("person", { ...person, locale: locales[language] });
+
+      test("fits the screen and holds to WCAG 2.2 AA, light and dark", { timeout: 300_000 }, async ({
+        page,
+        server,
+        faults,
+      }) => {
+        const visit = visitOf(page, await server.api(), faults, language);
+        expect(await walk("academy", visit, `academy-${kind}-${language}`)).toEqual({});
+      });
+    });
+  }
+}
