@@ -27,11 +27,12 @@ export function treeOf(rows: TreeRow[], without?: string): TreeNode[] {
   const nodes = new Map<string, TreeNode>(
     rows.map((row) => [row.id, { value: row.id, title: row.title, disabled: false, children: [] }]),
   );
+  const parents = new Map(rows.map((row) => [row.id, row.parent]));
   const top: TreeNode[] = [];
   for (const row of rows) {
     const node = nodes.get(row.id);
     if (!node) continue;
-    const parent = row.parent && !isCircle(rows, row) ? nodes.get(row.parent) : undefined;
+    const parent = row.parent && !isInCircle(row, parents) ? nodes.get(row.parent) : undefined;
     (parent?.children ?? top).push(node);
   }
   const own = without ? nodes.get(without) : undefined;
@@ -39,8 +40,7 @@ export function treeOf(rows: TreeRow[], without?: string): TreeNode[] {
   return top;
 }
 
-function isCircle(rows: TreeRow[], row: TreeRow): boolean {
-  const parents = new Map(rows.map((r) => [r.id, r.parent]));
+function isInCircle(row: TreeRow, parents: ReadonlyMap<string, string | null>): boolean {
   const seen = new Set([row.id]);
   for (let id = row.parent; id; id = parents.get(id) ?? null) {
     if (seen.has(id)) return true;
