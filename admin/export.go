@@ -75,13 +75,17 @@ func (c *call) export() error {
 	}
 	finish := func() { e.close(); cancel() }
 	body, size := io.Reader(nil), -1
-	if q.format == "xlsx" {
+	switch {
+	case c.c.Method() == http.MethodHead: // whether there will be a file; not what is in it
+		finish()
+		body = http.NoBody
+	case q.format == "xlsx":
 		body, size, err = e.workbook(ctx, first)
 		finish()
 		if err != nil {
 			return err
 		}
-	} else {
+	default:
 		body = e.stream(ctx, first, finish, func(err error) {
 			c.site.kernel.Log().Error("an export broke off", "resource", e.view.resource.name, "error", err)
 		})

@@ -255,3 +255,19 @@ func TestABigExportStaysSmallInMemoryAndATooBigOneIsRefused(t *testing.T) {
 	require.Len(t, few, 1)
 	require.True(t, json.Valid(l.root().Get(t, "/api/v1/lib_labels?page=1000&per_page=50").MustStatus(t, 200).Body))
 }
+
+func TestHeadTellsWhetherThereWouldBeAnExportWithoutKeepingAPlace(t *testing.T) {
+	l := newLibrary(t)
+	l.mustBooks(t, 3)
+	root := l.root()
+	for _, format := range []string{"csv", "xlsx", "json"} {
+		for range 20 { // more than there are places
+			answer := root.Do(t, "HEAD", "/api/v1/lib_books/export?format="+format, nil).MustStatus(t, 200)
+			require.Regexp(t, `^attachment; filename="lib_books-`, answer.Header.Get("Content-Disposition"))
+			require.Empty(t, answer.Body)
+		}
+	}
+	root.Do(t, "HEAD", "/api/v1/lib_books/export?format=pdf", nil).MustStatus(t, 400)
+	l.As(manortest.Caller("reader", "lib_books:read")).Do(t, "HEAD", "/api/v1/lib_books/export?format=csv", nil).MustStatus(t, 403)
+	root.Get(t, "/api/v1/lib_books/export?format=csv").MustStatus(t, 200)
+}

@@ -119,7 +119,8 @@ export class Http {
     };
   }
 
-  private refusal(response: Response, text: string): Problem {
+  /** What an answer that is not 2xx says. Hears, too, that a session has ended. */
+  refusal(response: Response, text: string): Problem {
     let body: ConstructorParameters<typeof Problem>[1] = {};
     try {
       body = JSON.parse(text);
