@@ -180,7 +180,10 @@ export function useEditor({ resource, loaded, initial, onSaved }: Options) {
       const { loaded: old, values: before } = latest.current;
       if (!old) throw new Error("there is no row to change");
       const sending = changesOf(resource, before, now, old.row);
-      if (Object.keys(sending.body).length === 0) return old.row;
+      if (Object.keys(sending.body).length === 0) {
+        check(); // what is stored is what was typed already
+        return old.row;
+      }
       try {
         const answer = await updateRow(resource, old, sending);
         accept(now, sending, answer);
@@ -198,7 +201,7 @@ export function useEditor({ resource, loaded, initial, onSaved }: Options) {
         return undefined;
       }
     },
-    [resource, accept, setBase],
+    [resource, accept, check, setBase],
   );
 
   const create = useCallback(
