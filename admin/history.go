@@ -16,6 +16,19 @@ import (
 // historyKept is how long lines of history are kept.
 const historyKept = 400 * 24 * time.Hour
 
+// historyLabels are the names of the fields of history.
+var historyLabels = map[string]manor.Text{
+	"audit.at":         {EN: "Time", ZH: "时间"},
+	"audit.actor_id":   {EN: "User ID", ZH: "操作人编号"},
+	"audit.actor":      {EN: "By", ZH: "操作人"},
+	"audit.request_id": {EN: "Request ID", ZH: "请求编号"},
+	"audit.address":    {EN: "From address", ZH: "来源地址"},
+	"audit.resource":   {EN: "Resource", ZH: "资源"},
+	"audit.object_id":  {EN: "Record ID", ZH: "记录编号"},
+	"audit.title":      {EN: "Record", ZH: "记录"},
+	"audit.action":     {EN: "Action", ZH: "操作"},
+}
+
 // installHistory brings the resource audit: everything that happened, for those who hold audit:read.
 func (s *Site) installHistory() {
 	r := erase(s, Resource[auditRow]{
@@ -33,6 +46,7 @@ func (s *Site) installHistory() {
 	}, reflect.TypeFor[auditRow]())
 	r.app = "admin"
 	s.add(r)
+	s.Labels(historyLabels)
 	s.kernel.Retain(r.model.Table, "at", historyKept)
 }
 

@@ -43,7 +43,7 @@ export function chartOption(answer: ChartAnswer, look: ChartLook): EChartsCoreOp
     textStyle: { color: colours.text, fontFamily: look.font },
     grid: {
       left: 8,
-      right: 12,
+      right: kind === "line" ? 36 : 12, // half of the last day's name
       top: unit ? 32 : 12,
       bottom: answer.series.length > 1 ? 32 : 8,
       outerBoundsMode: "same",
@@ -64,11 +64,7 @@ export function chartOption(answer: ChartAnswer, look: ChartLook): EChartsCoreOp
       boundaryGap: kind === "bar",
       axisLine: { lineStyle: { color: colours.line } },
       axisTick: { show: false },
-      axisLabel: {
-        color: colours.quiet,
-        hideOverlap: true,
-        ...(kind === "line" ? { alignMinLabel: "left", alignMaxLabel: "right" } : {}),
-      },
+      axisLabel: { color: colours.quiet, hideOverlap: true },
     },
     yAxis: {
       type: "value",

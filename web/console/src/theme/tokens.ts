@@ -34,6 +34,7 @@ export function themeOf(dark: boolean): ThemeConfig {
           colorPrimary: "#677ae6", // white on it is readable; as text it is too dark: see the components
           colorInfo: "#677ae6",
           colorLink: "#98a4f5",
+          colorError: "#ff8a8a",
           colorBgBase: "#17171a",
           colorBgLayout: "#17171a",
           colorBgContainer: "#1e1e22",
@@ -74,6 +75,8 @@ export function themeOf(dark: boolean): ThemeConfig {
         ...(dark ? { itemSelectedColor: bright.colorPrimary } : {}),
       },
       ...(dark ? brightSelection : {}),
+      ...(dark ? { Button: { dangerColor: "#17171a" } } : {}),
+      Segmented: { trackBg: dark ? "#17171a" : "#f0eeeb" },
       Table: { headerBg: dark ? "#232328" : "#f6f5f3" },
     },
   };
