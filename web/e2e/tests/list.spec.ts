@@ -151,7 +151,7 @@ describe("cells changed in the list", () => {
   async function changePrice(page: Page, title: string, price: string) {
     const row = page.getByRole("row").filter({ has: page.getByRole("link", { name: title, exact: true }) });
     await row.getByRole("button", { name: /¥/ }).click();
-    await page.locator("main td input").first().waitFor();
+    await page.locator("main td input[type=text]:focus").waitFor();
     await page.keyboard.press("Control+A");
     await page.keyboard.type(price);
     await page.keyboard.press("Enter");

@@ -7,8 +7,9 @@ import { useLanguage } from "@/i18n";
 import type { CellContent } from "./cell";
 import styles from "./table.module.css";
 
-// Inputs come with the first cell that is changed.
-const FieldInput = lazy(async () => ({ default: (await import("@/fields/inputs")).FieldInput }));
+// Inputs come when the pointer or the focus is on the first cell that can be changed.
+const inputs = () => import("@/fields/inputs");
+const FieldInput = lazy(async () => ({ default: (await inputs()).FieldInput }));
 
 const popups = ".ant-select-dropdown, .ant-picker-dropdown, .ant-modal-root, .ant-drawer, .ant-tooltip, .ant-popover";
 const withLinks = new Set(["ref", "many", "file", "tags", "json"]);
@@ -35,7 +36,7 @@ export function EditCell({ resource, field, row, edit, onChange }: CellContent) 
     }
     // The input may come with its own code a moment later.
     const focus = () => {
-      const input = box.current?.querySelector<HTMLElement>("input, textarea, button, [tabindex='0']");
+      const input = box.current?.querySelector<HTMLElement>("input, textarea, [role='combobox'], [role='switch']");
       input?.focus();
       if (input instanceof HTMLInputElement && input.type === "text") input.select();
       return input !== null && input !== undefined;
@@ -109,12 +110,28 @@ export function EditCell({ resource, field, row, edit, onChange }: CellContent) 
   const content = withLinks.has(field.kind) ? (
     <span className={marks} style={{ cursor: "default" }}>
       {shown}
-      <button ref={button} type="button" className={styles.fold} aria-label={label} onClick={open}>
+      <button
+        ref={button}
+        type="button"
+        className={styles.fold}
+        aria-label={label}
+        onPointerEnter={inputs}
+        onFocus={inputs}
+        onClick={open}
+      >
         <EditOutlined />
       </button>
     </span>
   ) : (
-    <button ref={button} type="button" className={marks} onClick={open} aria-description={label}>
+    <button
+      ref={button}
+      type="button"
+      className={marks}
+      onPointerEnter={inputs}
+      onFocus={inputs}
+      onClick={open}
+      aria-description={label}
+    >
       {shown}
       <EditOutlined aria-hidden />
     </button>

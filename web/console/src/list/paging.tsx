@@ -110,7 +110,7 @@ function Numbers({ current, last, perPage, onPage, onBeyond }: NumbersProps) {
           onClick: ({ key }) => onPage(1, Number(key)),
         }}
       >
-        <Button aria-haspopup="menu" aria-label={`${t("page.size")}: ${perPage}`}>
+        <Button aria-haspopup="menu" title={t("page.size")}>
           {t("page.per", { size: perPage })} <DownOutlined aria-hidden style={{ fontSize: 11 }} />
         </Button>
       </Dropdown>
