@@ -55,7 +55,7 @@ export function MistakeList({ failure, onGo, onRetry, onRestore }: MistakeListPr
                 ) : (
                   <strong>{mistake.label}</strong>
                 )}
-                {": "}
+                {t("separator")}
                 {mistake.text}
               </li>
             ))}

@@ -16,6 +16,7 @@ import { ErrorView } from "@/states/error";
 import { RecordEditor } from "./editor";
 import { RecordHeader } from "./header";
 import { initialOf } from "./initial";
+import { lastList } from "./last-list";
 import { ReadOnlyRecord } from "./read-only";
 import styles from "./record.module.css";
 import { SidePanel } from "./side";
@@ -35,8 +36,6 @@ export function RecordPage() {
 interface PageState {
   /** When the page before this one saved the row, in milliseconds. */
   savedAt?: number;
-  /** What stands behind the question mark of the list that one came from. */
-  list?: string;
 }
 
 /** Where saving and leaving lead. */
@@ -44,8 +43,10 @@ function useWays(resource: SchemaResource) {
   const navigate = useNavigate();
   const client = useQueryClient();
   const state = useLocation().state as PageState | null;
-  const list = state?.list ?? "";
-  const toList = useCallback(() => void navigate(`/${resource.name}${list}`), [navigate, resource.name, list]);
+  const toList = useCallback(
+    () => void navigate(`/${resource.name}${lastList(resource.name)}`),
+    [navigate, resource.name],
+  );
   const saved = useCallback(
     (row: Row, how: SavedHow, isNew: boolean, another: () => void) => {
       void rowsChanged(client);
@@ -54,11 +55,11 @@ function useWays(resource: SchemaResource) {
       else if (isNew || how === "copy") {
         void navigate(`/${resource.name}/${encodeURIComponent(row.id)}`, {
           replace: isNew,
-          state: { savedAt: Date.now(), list } satisfies PageState,
+          state: { savedAt: Date.now() } satisfies PageState,
         });
       }
     },
-    [client, navigate, resource.name, list, toList],
+    [client, navigate, resource.name, toList],
   );
   return { state, toList, saved };
 }

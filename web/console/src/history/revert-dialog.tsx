@@ -85,7 +85,8 @@ export function RevertDialog({ resource, loaded, line, titles, onClose }: Revert
               <ul className={styles.mistakes}>
                 {revert.error.errors.map((e) => (
                   <li key={`${e.path} ${e.code}`}>
-                    {labelOf(e.path)}: {e.message}
+                    {t("labelled", { label: labelOf(e.path) })}
+                    {e.message}
                   </li>
                 ))}
               </ul>
@@ -114,7 +115,7 @@ export function RevertDialog({ resource, loaded, line, titles, onClose }: Revert
               <ul className={styles.mistakes}>
                 {preview.data.skipped.map((skipped) => (
                   <li key={`${skipped.field} ${skipped.reason}`}>
-                    {labelOf(skipped.field)}:{" "}
+                    {t("labelled", { label: labelOf(skipped.field) })}
                     {t(`revert.reason.${skipped.reason}`, { defaultValue: t("revert.reason.read_only") })}
                   </li>
                 ))}

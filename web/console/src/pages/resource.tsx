@@ -1,7 +1,9 @@
-import { useParams } from "react-router";
+import { useEffect } from "react";
+import { useLocation, useParams } from "react-router";
 import { useResource, useSchema } from "@/api/schema";
 import { useExtensions } from "@/extension/load";
 import { registry } from "@/extension/registry";
+import { rememberList } from "@/form/last-list";
 import { useLanguage } from "@/i18n";
 import { ListPage } from "@/list/page";
 import { useTitle } from "@/shell/title";
@@ -11,6 +13,8 @@ import { MissingPage } from "./missing";
 export function ResourcePage() {
   const { resource: name = "" } = useParams();
   const resource = useResource(name);
+  const { search } = useLocation();
+  useEffect(() => rememberList(name, search), [name, search]);
   const isPage = useSchema().pages.some((page) => page.path === name);
   if (isPage) return <ExtensionPage key={name} path={name} />;
   if (!resource) return <MissingPage />;
