@@ -1,4 +1,4 @@
-import { LeftOutlined, RightOutlined } from "@ant-design/icons";
+import { DoubleLeftOutlined, DoubleRightOutlined, LeftOutlined, RightOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -35,6 +35,13 @@ export function PartedTextarea({ value, onChange, area }: PartedTextareaProps) {
         <span className={styles.parts}>
           <Button
             size="small"
+            icon={<DoubleLeftOutlined />}
+            disabled={index === 0}
+            aria-label={t("text.first")}
+            onClick={() => setChosen(0)}
+          />
+          <Button
+            size="small"
             icon={<LeftOutlined />}
             disabled={index === 0}
             aria-label={t("text.previous")}
@@ -47,6 +54,13 @@ export function PartedTextarea({ value, onChange, area }: PartedTextareaProps) {
             disabled={index === parts.length - 1}
             aria-label={t("text.next")}
             onClick={() => setChosen(index + 1)}
+          />
+          <Button
+            size="small"
+            icon={<DoubleRightOutlined />}
+            disabled={index === parts.length - 1}
+            aria-label={t("text.last")}
+            onClick={() => setChosen(parts.length - 1)}
           />
         </span>
       </div>
