@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { isProblem } from "@/api/problem";
 import type { Loaded } from "@/api/resource";
 import type { Row, SchemaResource } from "@/api/types";
-import { defaultsOf } from "@/fields/values";
+import { defaultsOf, sameJSON } from "@/fields/values";
 import { useLanguage } from "@/i18n";
 import { copyOf } from "./copy";
 import type { Draft } from "./drafts";
@@ -94,9 +94,11 @@ export function useEditor({ resource, loaded, initial, onSaved }: Options) {
       ];
       const wrong = form.getFieldsError().filter((f) => f.errors.length > 0);
       form.setFields(wrong.map(({ name }) => ({ name, errors: [] })));
-      form.setFields(names.map((name) => ({ name: [name], value: values[name], errors: [], touched: false })));
+      const held = read();
+      const changed = names.filter((name) => !sameJSON(held[name], values[name]));
+      form.setFields(changed.map((name) => ({ name: [name], value: values[name], errors: [], touched: false })));
     },
-    [form, resource],
+    [form, resource, read],
   );
 
   /** Compares the form with what is stored; called a moment after a change. */
