@@ -5,7 +5,6 @@ import { useTranslation } from "react-i18next";
 import { http } from "@/api/http";
 import { sessionKey, useMe } from "@/api/session";
 import type { Session } from "@/api/types";
-import { SignInForm } from "./sign-in-form";
 import { announceSession, useOtherTabs } from "./tabs";
 
 /**
@@ -61,13 +60,15 @@ export function SignInAgain() {
       destroyOnHidden
     >
       <p>{t("again.text")}</p>
-      <SignInForm
-        username={me.username}
-        onSignedIn={async (user) => {
-          announceSession();
-          await resume(user.id);
-        }}
-      />
+      <Suspense fallback={<div style={{ height: 260 }} />}>
+        <SignInForm
+          username={me.username}
+          onSignedIn={async (user) => {
+            announceSession();
+            await resume(user.id);
+          }}
+        />
+      </Suspense>
       <p style={{ margin: "16px 0 0" }}>
         <a
           href={`/console/login?to=${encodeURIComponent(window.location.pathname.replace(/^\/console/, "") + window.location.search)}`}
