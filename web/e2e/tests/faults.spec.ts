@@ -1,9 +1,10 @@
 import type { Page, Route } from "playwright-core";
 import { describe, expect } from "vitest";
 import type { Api, Row } from "../harness/api";
+import { openList } from "../harness/list";
 import { admin, demoPassword } from "../harness/server";
 import { signIn } from "../harness/sign-in";
-import { test } from "../harness/test";
+import { labTest, test } from "../harness/test";
 
 /** Opens the form of a new row, or of one that is there, as somebody who has just signed in. */
 async function openForm(page: Page, path: string, who = admin): Promise<void> {
@@ -106,20 +107,6 @@ describe("when the server goes away under a form", () => {
 });
 
 describe("when the answer gets lost", () => {
-  test("creating again makes no second row", async ({ page, server, faults }) => {
-    const api = await server.api();
-    await openForm(page, "tickets/new");
-    await field(page, "Subject").fill("Lost answer: same");
-    await loseAnswer(page, "POST", "/api/v1/tickets");
-    faults.expectOffline();
-    await save(page);
-    await notSaved(page, "What you typed is kept.");
-    expect(await countOf(api, "Lost answer: same")).toBe(1);
-    await save(page);
-    await saved(page);
-    expect(await countOf(api, "Lost answer: same")).toBe(1);
-  });
-
   test("what was typed since becomes a change of the row that was made", async ({ page, server, faults }) => {
     const api = await server.api();
     await openForm(page, "tickets/new");
@@ -372,15 +359,94 @@ describe("when two people change the same row", () => {
     await saved(page);
     expect(await api.get("tickets", ticket.id)).toMatchObject({ ...theirs, body: "My text" });
   });
+});
 
-  test("going back to the form loses nothing and saves nothing", async ({ page, server, faults }) => {
-    faults.expect({ status: 412, path: /^\/api\/v1\/tickets\// });
+describe("when the tab closes with changes", () => {
+  test("they are there in a new one, and meet what was saved meanwhile", async ({ page, context, server }) => {
     const api = await server.api();
-    const ticket = await clash(page, api);
-    const dialog = page.getByRole("dialog", { name: "Somebody else saved this meanwhile" });
-    await dialog.getByRole("button", { name: "Back to the form" }).click();
+    const ticket = await api.create("tickets", { subject: "Tab closed", body: "Before" });
+    page.on("dialog", (dialog) => void dialog.accept());
+    await openForm(page, `tickets/${ticket.id}`);
+    await field(page, "Message").fill("Mine");
+    const closed = page.waitForEvent("close");
+    await page.close({ runBeforeUnload: true });
+    await closed;
+    await api.update("tickets", ticket.id, { body: "Theirs", priority: "high" });
+    const next = await context.newPage();
+    await next.goto(`/console/tickets/${ticket.id}`);
+    const notice = next.getByRole("alert").filter({ hasText: "You have unsaved changes from" });
+    await notice.getByRole("button", { name: "Restore" }).click();
+    const dialog = next.getByRole("dialog", { name: "Somebody else saved this meanwhile" });
+    await dialog.getByRole("group", { name: "Message" }).getByRole("radio", { name: /Mine/ }).check();
+    await dialog.getByRole("button", { name: "Save this" }).click();
     await dialog.waitFor({ state: "hidden" });
-    expect(await field(page, "Subject").inputValue()).toBe("Mine");
-    expect(await api.get("tickets", ticket.id)).toMatchObject(theirs);
+    expect((await api.get("tickets", ticket.id)).body).toBe("Theirs");
+    await save(next);
+    await saved(next);
+    expect(await api.get("tickets", ticket.id)).toMatchObject({ body: "Mine", priority: "high" });
+  });
+});
+
+describe("a record that went to the recycle bin meanwhile", () => {
+  labTest("can be restored and saved from its form", async ({ page, server, faults }) => {
+    const api = await server.api();
+    const specimen = await api.find("specimens", "code=specimen-020");
+    await openForm(page, `specimens/${specimen.id}`);
+    await field(page, "Note").fill("Typed before it was deleted");
+    await api.delete("specimens", specimen.id);
+    faults.expect({ status: 410, path: new RegExp(`^/api/v1/specimens/${specimen.id}`) });
+    faults.expect({ status: 412, path: `/api/v1/specimens/${specimen.id}` });
+    await save(page);
+    await notSaved(page, "Somebody deleted this record meanwhile.");
+    await page.getByRole("button", { name: "Restore it and save" }).click();
+    await saved(page);
+    expect((await api.get("specimens", specimen.id)).note).toBe("Typed before it was deleted");
+  });
+});
+
+describe("lists", () => {
+  test("that cannot be read say so with the request's id, and try again", async ({ page, faults }) => {
+    await signIn(page);
+    let broken = true;
+    await page.route("**/api/v1/teachers?*", (route) =>
+      broken
+        ? route.fulfill({
+            status: 500,
+            contentType: "application/problem+json",
+            body: JSON.stringify({ status: 500, code: "internal", request_id: "0192-request" }),
+          })
+        : route.continue(),
+    );
+    faults.expect({ status: 500, path: "/api/v1/teachers" });
+    await openList(page, "teachers");
+    await page.getByRole("heading", { name: "That did not work" }).waitFor();
+    await page.getByText("Request 0192-request").waitFor();
+    broken = false;
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("link", { name: "Claire Dubois" }).waitFor();
+  });
+
+  test("say why there is no export, and export when there can be one", async ({ page, faults }) => {
+    await signIn(page);
+    await openList(page, "teachers");
+    const path = "/api/v1/teachers/export";
+    await page.route(`**${path}*`, (route) =>
+      route.fulfill({
+        status: 422,
+        contentType: "application/problem+json",
+        body: JSON.stringify({ status: 422, code: "too_many_rows", detail: "More than 100000 rows match." }),
+      }),
+    );
+    faults.expect({ status: 422, path });
+    await page.getByRole("button", { name: "Export" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("CSV").click();
+    await dialog.getByRole("link", { name: "Export" }).click();
+    await dialog.getByText("More than 100000 rows match.").waitFor();
+    await page.unroute(`**${path}*`);
+    const arriving = page.waitForEvent("download");
+    await dialog.getByRole("link", { name: "Export" }).click();
+    expect((await arriving).suggestedFilename()).toMatch(/^teachers-.*\.csv$/);
+    await dialog.waitFor({ state: "hidden" });
   });
 });
