@@ -1,5 +1,5 @@
 import { Alert, App, ConfigProvider } from "antd";
-import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { usePreference, usePreferencesReady } from "@/api/preferences";
@@ -73,6 +73,16 @@ function List({ resource }: { resource: SchemaResource }) {
   const [streamed, setStreamed] = useState<Row[]>([]);
   const root = useRef<HTMLDivElement>(null);
   useTitle(text(resource.label_many));
+
+  // Another page begins at its top; the first one shown is where the browser has it.
+  const place = `${state.page} ${state.cursor}`;
+  const shownPlace = useRef(place);
+  useEffect(() => {
+    if (shownPlace.current === place) return;
+    shownPlace.current = place;
+    root.current?.querySelector("[data-list-scroll]")?.scrollTo(0, 0);
+    if (narrow) root.current?.closest("main")?.scrollTo(0, 0);
+  }, [place, narrow]);
 
   const chosen = useMemo(
     () => chosenColumns(resource, state.columns.length ? state.columns : undefined, ownColumns ?? undefined),

@@ -51,7 +51,7 @@ export function TableFrame({
   const aside = (context.selectable ? tickWidth : 0) + menuWidth;
   const widths = columnWidths(columns, text, link, useWidth(box) - aside);
   return (
-    <div className={styles.scroll} ref={box}>
+    <div className={styles.scroll} ref={box} data-list-scroll>
       <table
         className={`${styles.table} ${stale ? styles.stale : ""}`}
         style={{ width: widths.reduce((sum, width) => sum + width, aside) }}

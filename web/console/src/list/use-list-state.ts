@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useRef, useState } from "react";
-import { useNavigate, useSearchParams } from "react-router";
+import { useHref, useNavigate, useNavigation, useSearchParams } from "react-router";
 import type { SchemaResource } from "@/api/types";
 import { addressOf, type ListState, parseState } from "./url";
 
@@ -22,10 +22,16 @@ export function useListState(resource: SchemaResource): ListAddress {
   const state = ahead?.of === params ? ahead.state : read;
   const latest = useRef(state);
   latest.current = state;
+  // Whoever is on the way to another page, whose code still loads, is not held up by a search that is sent a moment late.
+  const here = useHref(".");
+  const leaving = useRef(false);
+  const to = useNavigation().location?.pathname;
+  leaving.current = to !== undefined && to !== here;
   const address = useRef(params);
   address.current = params;
   const change = useCallback<ListAddress["change"]>(
     (patch, options = {}) => {
+      if (leaving.current) return;
       const next: ListState = { ...latest.current, ...patch };
       if (!options.keepPage) {
         next.page = patch.page ?? 1;
