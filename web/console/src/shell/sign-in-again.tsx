@@ -1,11 +1,13 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Modal } from "antd";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { http } from "@/api/http";
 import { sessionKey, useMe } from "@/api/session";
 import type { Session } from "@/api/types";
 import { announceSession, useOtherTabs } from "./tabs";
+
+const SignInForm = lazy(() => import("./sign-in-form").then((m) => ({ default: m.SignInForm })));
 
 /**
  * When the session ends, the page stays as it is under a dialog to sign in again: nothing typed is lost, and what was being
