@@ -7,6 +7,11 @@ import { type ListAddress, useListState } from "./use-list-state";
 
 afterEach(cleanup);
 
+function List({ resource, onList }: { resource: SchemaResource; onList: (list: ListAddress) => void }) {
+  onList(useListState(resource));
+  return <Link to="/boats/b1">Argo</Link>;
+}
+
 /** A list whose records are pages that come with code of their own. */
 function open(resource: SchemaResource) {
   let list: ListAddress | undefined;
@@ -14,14 +19,10 @@ function open(resource: SchemaResource) {
   const code = new Promise<void>((resolve) => {
     arrived = resolve;
   });
-  const List = () => {
-    list = useListState(resource);
-    return <Link to="/boats/b1">Argo</Link>;
-  };
   const router = createMemoryRouter(
     [
-      { path: "/boats", Component: List },
-      { path: "/boats/:id", lazy: async () => code.then(() => ({ Component: () => <h1>Argo</h1> })) },
+      { path: "/boats", element: <List resource={resource} onList={(now) => (list = now)} /> },
+      { path: "/boats/:id", lazy: async () => code.then(() => ({ element: <h1>Argo</h1> })) },
     ],
     { basename: "/console", initialEntries: ["/console/boats"] },
   );
