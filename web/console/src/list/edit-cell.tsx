@@ -34,8 +34,14 @@ export function EditCell({ resource, field, row, edit, onChange }: CellContent) 
       back.current = false;
       return;
     }
-    // The input may come with its own code a moment later.
+    // The input may come with its own code a moment later; who is elsewhere by then is left there.
+    const from = document.activeElement;
     const focus = () => {
+      const now = document.activeElement;
+      if (now !== from && now !== document.body && !box.current?.contains(now)) {
+        setEditing(false);
+        return true;
+      }
       const input = box.current?.querySelector<HTMLElement>("input, textarea, [role='combobox'], [role='switch']");
       input?.focus();
       if (input instanceof HTMLInputElement && input.type === "text") input.select();
