@@ -11,7 +11,7 @@ import (
 var files embed.FS
 
 // Console is the built console: index.html, what it loads by name, and assets/ with a hash in every name; text has a .br
-// and a .gz beside it. Without a build it has no index.html.
+// and a .gz beside it, in assets/ instead of it. Without a build it has no index.html.
 func Console() fs.FS {
 	sub, err := fs.Sub(files, "dist")
 	if err != nil {

@@ -3,6 +3,7 @@
 package webapp
 
 import (
+	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -61,6 +62,7 @@ type file struct {
 	media     string
 	tag       string          // entity tag without quotes; empty where the name says it all
 	encodings map[string]bool // "br", "gzip"
+	packed    bool            // there is no plain one
 }
 
 var endings = map[string]string{"br": ".br", "gzip": ".gz"}
@@ -78,12 +80,13 @@ func Open(built fs.FS, config Config) (*App, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the built pages: %w", err)
 	}
-	for name := range names {
+	for found := range names {
+		name := strings.TrimSuffix(found, endings["gzip"]) // what is kept packed only is found by its .gz
 		media, known := mediaTypes[path.Ext(name)]
-		if !known { // compressed twins, notes for git
+		if !known || a.files[name] != nil { // twins, notes for git
 			continue
 		}
-		f := &file{name: name, media: media, encodings: map[string]bool{}}
+		f := &file{name: name, media: media, encodings: map[string]bool{}, packed: !names[name]}
 		for encoding, ending := range endings {
 			f.encodings[encoding] = names[name+ending]
 		}
@@ -161,9 +164,16 @@ func (a *App) send(c *fiber.Ctx, f *file) error {
 			return c.SendStatus(http.StatusNotModified)
 		}
 	}
+	plain := name == f.name
+	if plain && f.packed {
+		name += endings["gzip"]
+	}
 	content, err := a.fs.Open(name)
 	if err != nil {
 		return fmt.Errorf("read the built pages: %w", err)
+	}
+	if plain && f.packed {
+		return unpack(c, f, content)
 	}
 	info, err := content.Stat()
 	if err != nil {
@@ -171,6 +181,20 @@ func (a *App) send(c *fiber.Ctx, f *file) error {
 	}
 	c.Set(fiber.HeaderContentType, f.media)
 	return c.SendStream(io.Reader(content), int(info.Size()))
+}
+
+// unpack sends a file that is kept packed only to a client that takes no encoding.
+func unpack(c *fiber.Ctx, f *file, content io.ReadCloser) error {
+	reader, err := gzip.NewReader(content)
+	if err != nil {
+		return errors.Join(fmt.Errorf("read the built pages: %s: %w", f.name, err), content.Close())
+	}
+	b, err := io.ReadAll(reader)
+	if err := errors.Join(err, content.Close()); err != nil {
+		return fmt.Errorf("read the built pages: %s: %w", f.name, err)
+	}
+	c.Set(fiber.HeaderContentType, f.media)
+	return c.Send(b)
 }
 
 // matches reads If-None-Match (RFC 9110 section 13.1.2).

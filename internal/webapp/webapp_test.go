@@ -1,9 +1,12 @@
 package webapp_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -28,6 +31,40 @@ func built() fstest.MapFS {
 		"assets/small-77aa.css":   {Data: []byte("a{}")},
 		"assets/picture-1b2c.png": {Data: []byte("\x89PNG")},
 	}
+}
+
+// gzipped is text as the build packs it.
+func gzipped(t *testing.T, text string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	_, err := w.Write([]byte(text))
+	require.NoError(t, err)
+	require.NoError(t, w.Close())
+	return b.Bytes()
+}
+
+func TestAnAssetThatIsKeptPackedOnlyIsUnpackedForWhoTakesNoEncoding(t *testing.T) {
+	script := strings.Repeat("console.log('a long script');", 100)
+	packed := gzipped(t, script)
+	app := serve(t, fstest.MapFS{
+		"index.html":              {Data: []byte("<html>first page</html>")},
+		"assets/main-3f2a.js.gz":  {Data: packed},
+		"assets/main-3f2a.js.br":  {Data: []byte("script in br")},
+		"assets/torn-77aa.css.gz": {Data: packed[:20]},
+	})
+	for accept, want := range map[string]struct{ body, encoding string }{
+		"br, gzip": {"script in br", "br"}, "gzip": {string(packed), "gzip"}, "": {script, ""}, "identity": {script, ""},
+	} {
+		got := ask(t, app, http.MethodGet, "/console/assets/main-3f2a.js", "Accept-Encoding", accept)
+		require.Equal(t, http.StatusOK, got.status, accept)
+		require.Equal(t, want.body, got.body, accept)
+		require.Equal(t, want.encoding, got.header.Get("Content-Encoding"), accept)
+		require.Equal(t, "text/javascript; charset=utf-8", got.header.Get("Content-Type"), accept)
+		require.Equal(t, "Accept-Encoding", got.header.Get("Vary"), accept)
+	}
+	require.Equal(t, http.StatusInternalServerError, ask(t, app, http.MethodGet, "/console/assets/torn-77aa.css").status)
+	require.Equal(t, http.StatusNotFound, ask(t, app, http.MethodGet, "/console/assets/main-3f2a.js.gz").status)
 }
 
 func serve(t *testing.T, files fstest.MapFS) *fiber.App {

@@ -33,14 +33,19 @@ async function filesBelow(folder) {
   return entries.filter((e) => e.isFile()).map((e) => relative(folder, join(e.parentPath, e.name)));
 }
 
+/** Files whose names carry a hash never change; they are kept compressed only, and the server unpacks them for those few who want that. */
+const hashed = /^assets\//;
+
 async function place(name) {
   const content = await readFile(join(built, name));
   const target = join(embedded, name);
   await mkdir(dirname(target), { recursive: true });
-  const unchanged = existsSync(target) && content.equals(await readFile(target));
-  const written = [name];
+  const small = !compressible.test(name) || content.length < worthIt;
+  const packedOnly = hashed.test(name) && !small;
+  const unchanged = packedOnly || (existsSync(target) && content.equals(await readFile(target)));
   if (!unchanged) await copyFile(join(built, name), target);
-  if (!compressible.test(name) || content.length < worthIt) return written;
+  const written = packedOnly ? [] : [name];
+  if (small) return written;
   for (const { ending, encode } of encodings) {
     const compressed = target + ending;
     if (!unchanged || !existsSync(compressed)) await writeFile(compressed, await encode(content));
