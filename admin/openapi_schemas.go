@@ -318,7 +318,7 @@ func (d *documenter) previewSchema() *huma.Schema {
 		group := objectOf(map[string]*huma.Schema{
 			"resource": text, "label": objectOf(map[string]*huma.Schema{"en": text, "zh": text}, "en", "zh"),
 			"count": {Type: "integer"}, "count_relation": {Type: "string", Enum: []any{"eq", "gte"}},
-			"examples": orNull(array(objectOf(map[string]*huma.Schema{"id": text, "title": text}, "id", "title"))),
+			"examples": array(objectOf(map[string]*huma.Schema{"id": text, "title": text}, "id", "title")),
 		}, "resource", "label", "count", "count_relation", "examples")
 		d.schemas[name+"Group"] = group
 		groups := array(ref(name + "Group"))

@@ -192,7 +192,7 @@ func (r *rows) addMany() {
 		})
 	}
 	for i := range 40 {
-		r.panels = append(r.panels, &Panel{Base: r.base("panels", i), Title: fmt.Sprintf("Panel %d", i+1), C004: "four", C100: "a hundred"})
+		r.panels = append(r.panels, &Panel{Base: r.base("panels", i), Title: fmt.Sprintf("Panel %d", i+1), PanelLeft: PanelLeft{C004: "four", C100: "a hundred"}, PanelRight: PanelRight{C500: "five hundred"}})
 		r.contracts = append(r.contracts, &Contract{Base: r.base("contracts", i), Title: fmt.Sprintf("Contract %d", i+1), Terms: "As agreed.", Agreed: i%2 == 0})
 	}
 	for i, name := range []string{"Pi", "Euler's number", "Golden ratio"} {

@@ -1,31 +1,21 @@
+import type { components } from "@/api/openapi";
 import type { Kind, Text } from "@/api/types";
 
-/** What widgets answer; docs/api/console.md describes them. */
-export interface NumberAnswer {
-  value: number;
-  previous: number | null;
-  format: "int" | "money" | "percent";
-  currency?: string;
-  points?: Point[];
-  link?: string;
-}
+type Schemas = components["schemas"];
 
+/** A moment and its value, or a named value. */
 export type Point = [at: string, value: number] | { label: Text; value: number; query?: string };
 
-export interface ChartAnswer {
-  x: "time" | "category";
-  unit: Text;
-  step?: "day" | "week" | "month";
-  series: { label: Text; points: Point[] }[];
-  resource?: string;
-  link?: string;
+export interface NumberAnswer extends Omit<Schemas["Number"], "points"> {
+  points?: Point[];
 }
 
-export interface SheetAnswer {
+export interface ChartAnswer extends Omit<Schemas["Chart"], "series"> {
+  series: { label: Text; points: Point[] }[];
+}
+
+export interface SheetAnswer extends Omit<Schemas["Sheet"], "columns"> {
   columns: { name: string; label: Text; kind: Kind }[];
-  rows: Record<string, unknown>[];
-  resource?: string;
-  link?: string;
 }
 
 export const amountOf = (point: Point): number => (Array.isArray(point) ? point[1] : point.value);

@@ -7,7 +7,7 @@ const schema = (fields: SchemaField[], inline: SchemaField[] = [], kind = "numbe
   languages: [],
   pages: [],
   extensions: ["/console/extensions/farm/index.js"],
-  widgets: [{ name: "w", label: { en: "", zh: "" }, app: "farm", kind, width: 1, period: false }],
+  widgets: [{ name: "w", label: { en: "", zh: "" }, app: "farm", kind, width: 1, period: false, days: 0 }],
   resources: [{ fields, inlines: [{ name: "i", fields: inline }], actions: [] } as unknown as SchemaResource],
 });
 

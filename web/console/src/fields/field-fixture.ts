@@ -17,6 +17,7 @@ export function fieldWith(parts: Partial<SchemaField> = {}): SchemaField {
     unique: false,
     list: false,
     link: false,
+    empty_value: { en: "", zh: "" },
     ...parts,
   };
 }

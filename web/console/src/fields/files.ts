@@ -1,19 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { http, withQuery } from "@/api/http";
 import { useSchemaQuery } from "@/api/schema";
-import type { SchemaField, SchemaResource } from "@/api/types";
-
-/** What is known of an upload. */
-export interface FileInfo {
-  id: string;
-  name: string;
-  size: number;
-  type: string;
-  width?: number;
-  height?: number;
-  url?: string;
-  thumbnail_url?: string;
-}
+import type { FileInfo, SchemaField, SchemaResource } from "@/api/types";
 
 /** The row by which a file may be seen. */
 export interface Owner {

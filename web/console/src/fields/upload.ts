@@ -1,6 +1,6 @@
 import { http } from "@/api/http";
 import { Problem, Unreachable } from "@/api/problem";
-import type { FileInfo } from "./files";
+import type { FileInfo } from "@/api/types";
 
 export interface Upload {
   done: Promise<FileInfo>;

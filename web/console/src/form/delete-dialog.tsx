@@ -6,7 +6,7 @@ import { http } from "@/api/http";
 import { isProblem } from "@/api/problem";
 import { endpoint, itemPath } from "@/api/resource";
 import { useSchema } from "@/api/schema";
-import type { SchemaResource, Text } from "@/api/types";
+import type { DeletePreview, DeletePreviewGroup, SchemaResource } from "@/api/types";
 import { useLanguage } from "@/i18n";
 import { ErrorView, useErrorText } from "@/states/error";
 import styles from "./delete.module.css";
@@ -22,21 +22,6 @@ export interface DeleteDialogProps {
   onDeleted: () => void;
 }
 
-interface Affected {
-  resource: string;
-  label: Text;
-  count: number;
-  count_relation: "eq" | "gte";
-  examples: { id: string; title: string }[];
-}
-
-interface Preview {
-  can_delete: boolean;
-  deletes: Affected[];
-  nulls: Affected[];
-  held_by: Affected[];
-}
-
 /** Asks before one row is deleted: what goes along, what is cleared, what holds it. Tells of it afterwards, with the way back. */
 export function DeleteDialog({ resource, id, title, open, onClose, onDeleted }: DeleteDialogProps) {
   const { t } = useTranslation("form");
@@ -47,7 +32,8 @@ export function DeleteDialog({ resource, id, title, open, onClose, onDeleted }: 
     queryKey: ["rows", resource.name, "delete-preview", id],
     enabled: open && resource.endpoints.delete_preview !== "",
     staleTime: 0,
-    queryFn: ({ signal }) => http.get<Preview>(endpoint(resource.endpoints.delete_preview, id), undefined, signal),
+    queryFn: ({ signal }) =>
+      http.get<DeletePreview>(endpoint(resource.endpoints.delete_preview, id), undefined, signal),
   });
   const removal = useMutation({
     mutationFn: () => http.send("DELETE", itemPath(resource, id)),
@@ -126,7 +112,15 @@ async function rowGone(client: QueryClient, id: string): Promise<void> {
   await client.invalidateQueries({ predicate: (q) => areas.includes(q.queryKey[0]) && !q.queryKey.includes(id) });
 }
 
-function AffectedList({ heading, groups, danger }: { heading: string; groups: Affected[]; danger?: boolean }) {
+function AffectedList({
+  heading,
+  groups,
+  danger,
+}: {
+  heading: string;
+  groups: DeletePreviewGroup[];
+  danger?: boolean;
+}) {
   const { t } = useTranslation("form");
   const { text } = useLanguage();
   const schema = useSchema();

@@ -1,26 +1,11 @@
 import type { Kind, SchemaField, SchemaInline, SchemaResource } from "@/api/types";
+import { fieldWith } from "@/fields/field-fixture";
 
 const none = { en: "", zh: "" };
 
 /** A field for tests, with what matters named. */
 export function field(name: string, kind: Kind = "text", rest: Partial<SchemaField> = {}): SchemaField {
-  return {
-    name,
-    kind,
-    widget: "text",
-    label: { en: name, zh: name },
-    help: none,
-    required: false,
-    readonly: false,
-    immutable: false,
-    computed: false,
-    write_only: false,
-    null: false,
-    unique: false,
-    list: false,
-    link: false,
-    ...rest,
-  };
+  return fieldWith({ name, kind, label: { en: name, zh: name }, ...rest });
 }
 
 /** The children of the tests: parts, in an order made by hand. */
@@ -30,7 +15,13 @@ export const parts: SchemaInline = {
   parent_field: "thing_id",
   order: "position",
   position_field: "position",
+  layout: "table",
+  extra: 0,
+  min: 0,
   max: 0,
+  can_add: true,
+  can_change: true,
+  can_delete: true,
   fields: [
     field("id", "text", { readonly: true }),
     field("thing_id", "ref"),
@@ -81,6 +72,11 @@ export function things(rest: Partial<SchemaResource> = {}): SchemaResource {
     filters: [],
     sortable: [],
     search: [],
+    search_help: none,
+    empty_text: none,
+    per_page: 0,
+    facets: false,
+    list_fields: [],
     default_order: "",
     includes: [],
     fieldsets: [],
@@ -103,6 +99,9 @@ export function things(rest: Partial<SchemaResource> = {}): SchemaResource {
       delete_preview: "",
       history: "/api/v1/things/{id}/history",
       restore: "",
+      facets: "",
+      dates: "",
+      revert: "",
     },
     ...rest,
   };

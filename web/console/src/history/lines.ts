@@ -1,31 +1,19 @@
 import { http } from "@/api/http";
+import type { components } from "@/api/openapi";
 import { endpoint } from "@/api/resource";
-import type { SchemaResource } from "@/api/types";
+import type { Page, SchemaResource } from "@/api/types";
 import type { ChangeMap } from "./changes";
 
 /** One thing that happened to a row. */
-export interface HistoryLine {
-  id: string;
-  at: string;
-  actor_id: string;
-  actor: string;
-  request_id: string;
-  address: string;
-  resource: string;
-  object_id: string;
-  title: string;
-  action: string;
+/** One entry of history with all of its members. */
+export interface HistoryLine extends Required<Omit<components["schemas"]["AuditRow"], "_meta" | "changes">> {
   changes: ChangeMap;
 }
 
-export interface HistoryPageOf {
+export interface HistoryPageOf extends Omit<Page, "items"> {
   items: HistoryLine[];
   /** Names of rows that the changes refer to, by id. */
   titles?: Record<string, string>;
-  total?: number;
-  total_relation?: "eq" | "gte";
-  page?: number;
-  per_page: number;
 }
 
 /** What happened to a row, newest first. */

@@ -34,7 +34,7 @@ export function RevertDialog({ resource, loaded, line, titles, onClose }: Revert
   const { message } = App.useApp();
   const client = useQueryClient();
   const said = useErrorText();
-  const path = endpoint(resource.endpoints.revert ?? "", loaded.row.id);
+  const path = endpoint(resource.endpoints.revert, loaded.row.id);
   const time = dayjs(line.at).format("lll");
   const body = { history_id: line.id };
   const preview = useQuery({

@@ -1,26 +1,11 @@
 import type { Kind, SchemaField, SchemaFilter, SchemaResource } from "@/api/types";
+import { fieldWith } from "@/fields/field-fixture";
 
 const none = { en: "", zh: "" };
 
 /** A field of a made-up resource. */
 export function makeField(name: string, kind: Kind = "text", extra: Partial<SchemaField> = {}): SchemaField {
-  return {
-    name,
-    kind,
-    widget: kind,
-    label: { en: name, zh: name },
-    help: none,
-    required: false,
-    readonly: false,
-    immutable: false,
-    computed: false,
-    write_only: false,
-    null: false,
-    unique: false,
-    list: false,
-    link: false,
-    ...extra,
-  };
+  return fieldWith({ name, kind, widget: kind, label: { en: name, zh: name }, ...extra });
 }
 
 const operators: Partial<Record<Kind, string[]>> = {
@@ -82,6 +67,11 @@ export function makeResource(extra: Partial<SchemaResource> = {}): SchemaResourc
     ],
     sortable: ["name", "price_cents", "built_at"],
     search: ["name"],
+    search_help: none,
+    empty_text: none,
+    per_page: 0,
+    facets: false,
+    list_fields: [],
     default_order: "-built_at",
     includes: ["owner"],
     fieldsets: [],
@@ -104,6 +94,9 @@ export function makeResource(extra: Partial<SchemaResource> = {}): SchemaResourc
       delete_preview: "",
       history: "",
       restore: "",
+      facets: "",
+      dates: "",
+      revert: "",
     },
     ...extra,
   };

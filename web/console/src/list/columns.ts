@@ -34,6 +34,7 @@ export function deletedColumn(label: SchemaField["label"]): SchemaField {
     unique: false,
     list: true,
     link: false,
+    empty_value: { en: "", zh: "" },
   };
 }
 

@@ -34,7 +34,7 @@ export function Dates({ resource, state, onChange }: DatesProps) {
   const { data } = useQuery({
     queryKey: ["rows", resource.name, "dates", others.toString()],
     enabled: Boolean(resource.endpoints.dates) && !isDay && (own.length === 0 || period !== ""),
-    queryFn: ({ signal }) => http.get<DatesAnswer>(resource.endpoints.dates ?? "", others, signal),
+    queryFn: ({ signal }) => http.get<DatesAnswer>(resource.endpoints.dates, others, signal),
     staleTime: 30_000,
     retry: false,
   });

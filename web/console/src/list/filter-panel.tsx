@@ -5,17 +5,11 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { http } from "@/api/http";
 import { useSchema } from "@/api/schema";
-import type { SchemaFilter, SchemaResource } from "@/api/types";
+import type { FacetsAnswer, SchemaFilter, SchemaResource } from "@/api/types";
 import { fieldOfFilter, sortFilters } from "./describe";
 import { FilterControl } from "./filter-control";
 import styles from "./filter-panel.module.css";
-import type { Facet } from "./filter-props";
 import { conditionsOf, type Filter, hasConditions, type ListState, withField } from "./url";
-
-interface FacetsAnswer {
-  facets: Record<string, Facet[]>;
-  count_relation: "eq" | "gte";
-}
 
 interface FilterPanelProps {
   resource: SchemaResource;
@@ -105,7 +99,7 @@ function useFacets(resource: SchemaResource, state: ListState, filters: SchemaFi
   const { data } = useQuery({
     queryKey: ["rows", resource.name, "facets", params.toString()],
     enabled: resource.facets === true && Boolean(resource.endpoints.facets) && fields.length > 0,
-    queryFn: ({ signal }) => http.get<FacetsAnswer>(resource.endpoints.facets ?? "", params, signal),
+    queryFn: ({ signal }) => http.get<FacetsAnswer>(resource.endpoints.facets, params, signal),
     placeholderData: (before) => before,
     retry: false,
   });

@@ -1,12 +1,5 @@
-import type { SchemaField, SchemaFilter } from "@/api/types";
+import type { Facet, SchemaField, SchemaFilter } from "@/api/types";
 import type { Filter } from "./url";
-
-/** How many rows there are of one value. */
-export interface Facet {
-  value: string | boolean | null;
-  count: number;
-  title?: string;
-}
 
 export type Condition = Omit<Filter, "field">;
 

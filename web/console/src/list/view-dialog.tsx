@@ -1,9 +1,9 @@
 import { Alert, Checkbox, Form, Input, Modal } from "antd";
 import { useTranslation } from "react-i18next";
 import { isProblem } from "@/api/problem";
-import type { SchemaResource } from "@/api/types";
+import type { SavedView, SchemaResource } from "@/api/types";
 import { useErrorText } from "@/states/error";
-import { type SavedView, useViewChanges } from "./views-data";
+import { useViewChanges } from "./views-data";
 
 interface ViewDialogProps {
   resource: SchemaResource;

@@ -1,18 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { http } from "@/api/http";
+import type { SavedView } from "@/api/types";
 
 /** A list as somebody kept it. */
-export interface SavedView {
-  id: string;
-  resource: string;
-  name: string;
-  query: string;
-  columns: string[];
-  shared: boolean;
-  mine: boolean;
-  owner: string;
-}
-
 export type ViewDraft = Pick<SavedView, "resource" | "name" | "query" | "columns" | "shared">;
 
 const key = (resource: string) => ["views", resource] as const;

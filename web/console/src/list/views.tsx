@@ -4,11 +4,11 @@ import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { usePreference } from "@/api/preferences";
 import { holds, useMe } from "@/api/session";
-import type { SchemaResource } from "@/api/types";
+import type { SavedView, SchemaResource } from "@/api/types";
 import { useNarrow } from "@/shell/width";
 import { useErrorText } from "@/states/error";
 import { addressOf, emptyState, type ListState, readable, selectionOf } from "./url";
-import { type SavedView, useViewChanges, useViews } from "./views-data";
+import { useViewChanges, useViews } from "./views-data";
 
 const ViewDialog = lazy(() => import("./view-dialog"));
 

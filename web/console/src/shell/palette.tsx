@@ -7,15 +7,12 @@ import { useNavigate } from "react-router";
 import { http } from "@/api/http";
 import { useSchema } from "@/api/schema";
 import { useMe } from "@/api/session";
+import type { SearchAnswer } from "@/api/types";
 import { useLanguage } from "@/i18n";
 import { type Command, matching } from "./commands";
 import styles from "./palette.module.css";
 import { placesOf } from "./places";
 import { recentOf } from "./recent";
-
-interface Found {
-  groups: { resource: string; items: { id: string; title: string; subtitle?: string }[]; more: boolean }[];
-}
 
 /** Waits until somebody stops typing. */
 function useSettled(value: string, milliseconds: number): string {
@@ -41,7 +38,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
 
   const search = useQuery({
     queryKey: ["search", asked],
-    queryFn: ({ signal }) => http.get<Found>("/api/v1/console/search", { q: asked }, signal),
+    queryFn: ({ signal }) => http.get<SearchAnswer>("/api/v1/console/search", { q: asked }, signal),
     enabled: asked !== "",
     placeholderData: keepPreviousData,
   });

@@ -14,6 +14,8 @@ const schema: Schema = {
     resource("apricots", "Fruit"),
     resource("secrets", "Fruit", true),
   ],
+  widgets: [],
+  extensions: [],
   pages: [{ name: "aa", label: text("AA"), icon: "", group: text("Roots"), app: "x", path: "aa" }],
 };
 

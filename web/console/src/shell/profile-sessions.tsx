@@ -3,18 +3,10 @@ import { App, Button, Skeleton, Tag } from "antd";
 import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import { http } from "@/api/http";
+import type { SessionItem } from "@/api/types";
 import { ErrorView, useErrorText } from "@/states/error";
 import styles from "./profile.module.css";
 import { deviceOf } from "./user-agent";
-
-interface OwnSession {
-  id: string;
-  created_at: string;
-  last_seen_at: string;
-  address: string;
-  user_agent: string;
-  current: boolean;
-}
 
 const key = ["own-sessions"];
 
@@ -26,7 +18,7 @@ export function SessionList() {
   const errorText = useErrorText();
   const list = useQuery({
     queryKey: key,
-    queryFn: ({ signal }) => http.get<{ items: OwnSession[] }>("/api/v1/auth/sessions", undefined, signal),
+    queryFn: ({ signal }) => http.get<{ items: SessionItem[] }>("/api/v1/auth/sessions", undefined, signal),
   });
   const end = useMutation({
     mutationFn: (id: string) => http.delete(`/api/v1/auth/sessions/${id}`),
