@@ -32,6 +32,7 @@ func courses(clock manor.Clock) admin.Resource[Course] {
 		Order:         "-created_at",
 		DateHierarchy: "published_at",
 		ListEditable:  []string{"price_cents"},
+		Facets:        true,
 		SaveAsNew:     true,
 		ViewOnSite:    func(c *Course) string { return "/console/course-preview?id=" + c.ID },
 		Fieldsets: []admin.Fieldset{
@@ -67,6 +68,7 @@ func tickets() admin.Resource[Ticket] {
 		Group:         group(),
 		DateHierarchy: "created_at",
 		ListEditable:  []string{"status", "priority"},
+		Facets:        true,
 		Actions: admin.Actions[Ticket]{{
 			Name:  "assign",
 			Input: assignment{},

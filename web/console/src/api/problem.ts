@@ -1,4 +1,4 @@
-/** One mistake in what was sent; path as in "lessons[2].minutes". */
+/** One mistake in what was sent; path as in "parts[2].minutes". */
 export interface FieldProblem {
   path: string;
   code: string;

@@ -40,7 +40,7 @@ export function useMe(): Me {
   return user;
 }
 
-/** Whether the signed-in user holds a permission ("courses:read"). The server decides; this only hides what would be refused. */
+/** Whether the signed-in user holds a permission ("books:read"). The server decides; this only hides what would be refused. */
 export function holds(me: Me, permission: string): boolean {
   if (me.superuser) return true;
   const [resource] = permission.split(":");

@@ -27,7 +27,7 @@ export interface FieldInputProps {
   disabled?: boolean;
   /** The row as it was loaded, with included rows: titles of what is referred to. */
   row?: Record<string, unknown>;
-  /** Where the field is in the form, when not at its top: ["lessons", 0, "title"]. */
+  /** Where the field is in the form, when not at its top: ["parts", 0, "title"]. */
   path?: (string | number)[];
   /** For inputs without a label of their own, as in the cells of a table. */
   "aria-label"?: string;

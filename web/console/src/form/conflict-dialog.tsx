@@ -124,7 +124,7 @@ interface Change {
   inline?: SchemaInline;
 }
 
-/** "Title", "Lessons 2: Minutes". */
+/** "Title", "Parts 2: Length". */
 function PathLabel({
   resource,
   clash,

@@ -3,7 +3,7 @@ import { digitsOf, numeric } from "@/fields/numbers";
 import { isNumeric } from "@/fields/values";
 import { editableFields, type Values } from "./shape";
 
-/** What a new row begins with by its address: /console/courses/new?teacher_id=… What is no value of its field is left out. */
+/** What a new row begins with by its address: /console/courses/new?author_id=… What is no value of its field is left out. */
 export function initialOf(resource: SchemaResource, search: URLSearchParams): Values {
   const values: Values = {};
   for (const field of editableFields(resource)) {

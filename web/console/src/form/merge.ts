@@ -4,7 +4,7 @@ import { childInputs, editableFields, type Item, itemsOf, type Values } from "./
 
 export type Choice = "mine" | "theirs";
 
-/** One thing that both changed, each in his own way. The path is "title", "lessons[id].title" or, for a child as a whole, "lessons[id]". */
+/** One thing that both changed, each in his own way. The path is "title", "parts[id].title" or, for a child as a whole, "parts[id]". */
 export interface Conflict {
   path: string;
   field?: SchemaField;

@@ -3,8 +3,8 @@ import { things } from "./fixture";
 import { nameOf, parseHistoryPath, parsePath, pathOf } from "./paths";
 
 test("a path is read and written", () => {
-  expect(parsePath("lessons[2].minutes")).toEqual(["lessons", 2, "minutes"]);
-  expect(pathOf(["lessons", 2, "minutes"])).toBe("lessons[2].minutes");
+  expect(parsePath("parts[2].minutes")).toEqual(["parts", 2, "minutes"]);
+  expect(pathOf(["parts", 2, "minutes"])).toBe("parts[2].minutes");
   expect(parsePath("")).toEqual([]);
 });
 

@@ -1,14 +1,14 @@
 import type { SchemaResource } from "@/api/types";
 
-/** The name of a field in the form: ["title"], ["lessons", 2, "minutes"]. */
+/** The name of a field in the form: ["title"], ["parts", 2, "minutes"]. */
 export type NamePath = (string | number)[];
 
-/** "lessons[2].minutes" as ["lessons", 2, "minutes"]; what stands in brackets and is no number stays text. */
+/** "parts[2].minutes" as ["parts", 2, "minutes"]; what stands in brackets and is no number stays text. */
 export function parsePath(path: string): NamePath {
   return (path.match(/[^.[\]]+/g) ?? []).map((part) => (/^\d+$/.test(part) ? Number(part) : part));
 }
 
-/** ["lessons", 2, "minutes"] as "lessons[2].minutes". */
+/** ["parts", 2, "minutes"] as "parts[2].minutes". */
 export function pathOf(name: NamePath): string {
   return name.map((part, i) => (typeof part === "number" ? `[${part}]` : i === 0 ? part : `.${part}`)).join("");
 }
@@ -16,7 +16,7 @@ export function pathOf(name: NamePath): string {
 /**
  * The field of the form that a problem of the server is about; undefined when the form has none. places tells where the
  * items that were sent stand in the form. A problem inside of a value ("tags[3]", "settings.depth") belongs to its field,
- * one of an item as a whole to the inline: ["lessons", 2].
+ * one of an item as a whole to the inline: ["parts", 2].
  */
 export function nameOf(resource: SchemaResource, path: string, places: Record<string, number[]>): NamePath | undefined {
   const [head, index, child] = parsePath(path);
@@ -31,7 +31,7 @@ export function nameOf(resource: SchemaResource, path: string, places: Record<st
     : [head, place];
 }
 
-/** A line of history: "lessons[id].title" is the title of the child id. */
+/** A line of history: "parts[id].title" is the title of the child id. */
 export interface HistoryPath {
   name: string;
   item?: string;

@@ -77,7 +77,7 @@ function fieldAt(resource: SchemaResource, name: NamePath | undefined): SchemaFi
   return inline ? inline.fields.find((f) => f.name === name?.[2]) : resource.fields.find((f) => f.name === name?.[0]);
 }
 
-/** "Title", "Lessons 3: Minutes". */
+/** "Title", "Parts 3: Length". */
 export function labelAt(
   resource: SchemaResource,
   name: NamePath | undefined,

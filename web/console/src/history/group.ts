@@ -1,7 +1,7 @@
 import type { SchemaField, SchemaInline, SchemaResource } from "@/api/types";
 import { parseHistoryPath } from "@/form/paths";
 
-/** As history lines hold it: "title", "lessons[id].title" or "lessons[id]" to what it was and what it became. */
+/** As history lines hold it: "title", "parts[id].title" or "parts[id]" to what it was and what it became. */
 export type ChangeMap = Record<string, [unknown, unknown]>;
 
 export interface FieldChange {

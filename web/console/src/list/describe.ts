@@ -1,6 +1,6 @@
 import type { Schema, SchemaField, SchemaFilter, SchemaResource } from "@/api/types";
 
-/** The field that a filter asks about, in this resource or in the one it refers to ("teacher.name"). */
+/** The field that a filter asks about, in this resource or in the one it refers to ("author.name"). */
 export function fieldOfFilter(schema: Schema, resource: SchemaResource, name: string): SchemaField | undefined {
   const dot = name.indexOf(".");
   if (dot < 0) return resource.fields.find((f) => f.name === name);

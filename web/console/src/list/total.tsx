@@ -15,7 +15,7 @@ interface TotalProps {
   relation: "eq" | "gte";
 }
 
-/** How many rows match: "57 courses"; beyond what is counted by itself "10,000+", and exactly by a click. */
+/** How many rows match: "57 books"; beyond what is counted by itself "10,000+", and exactly by a click. */
 export function Total({ resource, conditions, total, relation }: TotalProps) {
   const { t } = useTranslation("list");
   const { language, text } = useLanguage();

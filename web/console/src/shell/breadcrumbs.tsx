@@ -27,7 +27,7 @@ export function useRecordTitle(title: string) {
   }, [title, setRecord]);
 }
 
-/** Dashboard / Courses / Go for beginners / History. */
+/** Dashboard / Books / Moby Dick / History. */
 export function Breadcrumbs() {
   const { t } = useTranslation("shell");
   const { text } = useLanguage();
