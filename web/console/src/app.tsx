@@ -1,3 +1,4 @@
+import { LoadingOutlined } from "@ant-design/icons";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { App as AntApp, ConfigProvider } from "antd";
 import { useState } from "react";
@@ -9,6 +10,12 @@ import { routerOf } from "./routes";
 import { ModeProvider, useTheme } from "./theme/mode";
 import { themeOf } from "./theme/tokens";
 
+const button = {
+  autoInsertSpace: false,
+  // antd's own one moves in and out, and stays when it is told to go before it has come.
+  loadingIcon: <LoadingOutlined aria-hidden />,
+};
+
 function Themed() {
   const { dark } = useTheme();
   const locale = useAntdLocale();
@@ -18,7 +25,7 @@ function Themed() {
     return made;
   });
   return (
-    <ConfigProvider theme={themeOf(dark)} locale={locale} button={{ autoInsertSpace: false }}>
+    <ConfigProvider theme={themeOf(dark)} locale={locale} button={button}>
       <AntApp style={{ height: "100%" }} message={{ maxCount: 3 }} notification={{ maxCount: 3 }}>
         <RouterProvider router={router} />
       </AntApp>

@@ -83,7 +83,7 @@ export const tours: Record<Program, Stop[]> = {
     at("list-of-hostile-text", "/console/specimens?sortby=-created_at"),
     at("list-with-filter-panel", "/console/specimens?state=new", async ({ page, words }) => {
       await page
-        .getByRole("button", { name: words.like("list:filter.title") })
+        .getByRole("button", { name: new RegExp(`^${words.of("list:filter.title")}`) })
         .first()
         .click();
       await page.getByText(words.of("list:filter.more")).or(page.locator("aside, .ant-drawer-body")).first().waitFor();

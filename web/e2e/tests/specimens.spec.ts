@@ -204,6 +204,7 @@ describe("its list", () => {
     await openList(page, "specimens", "code=edited-in-list");
     const cell = (name: string) => listRows(page).first().getByRole("cell", { name, exact: true });
     await cell("1").getByRole("button").click();
+    await listRows(page).first().getByRole("textbox").waitFor();
     await page.keyboard.type("77");
     await page.keyboard.press("Enter");
     await cell("No").getByRole("button").click();

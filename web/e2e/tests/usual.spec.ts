@@ -58,6 +58,8 @@ describe("what one does every day", () => {
     const byBoth = await api.list("courses", `${search}&status=open`);
     await found(page, byBoth.total);
     await page.getByRole("button", { name: "Clear filters" }).click();
+    await found(page, bySearch.total);
+    await page.getByRole("searchbox", { name: "Search Courses" }).fill("");
     await found(page, (await api.list("courses", "per_page=1")).total);
   });
 
@@ -66,8 +68,8 @@ describe("what one does every day", () => {
     const course = await makeCourse(api, "Plain Editing", "plain-editing");
     await signIn(page);
     await findAndOpen(page, "Courses", "plain editing", "Plain Editing");
-    await page.getByLabel("Title").fill("Plain Editing, Second Edition");
-    await page.getByLabel("Price").fill("128");
+    await inputOf(page, "title").fill("Plain Editing, Second Edition");
+    await inputOf(page, "price_cents").fill("128");
     await page.getByRole("button", { name: "More ways to save" }).click();
     await page.getByRole("menuitem", { name: "Save and go to the list" }).click();
     const row = listRows(page).filter({ hasText: "Plain Editing, Second Edition" });
@@ -137,14 +139,15 @@ describe("what one does every day", () => {
     const path = await api.create("paths", { name: "Leads through it", courses: [course.id] });
     await signIn(page);
     await findAndOpen(page, "Courses", "about to go", "About to Go");
-    await page.getByRole("main").getByRole("button", { name: "Delete" }).click();
+    const press = () => page.getByRole("main").getByRole("button", { name: "Delete", exact: true }).click();
+    await press();
     const dialog = page.getByRole("dialog", { name: "Delete About to Go?" });
     await dialog.getByText("Goes along").waitFor();
     await dialog.getByText(/^3\s+Lessons/).waitFor();
     await dialog.getByText("This cannot be undone.").waitFor();
     await dialog.getByRole("button", { name: "Cancel" }).click();
     expect((await api.get("courses", course.id)).id).toBe(course.id);
-    await page.getByRole("main").getByRole("button", { name: "Delete" }).click();
+    await press();
     await dialog.getByRole("button", { name: "Delete" }).click();
     await page.getByText("Deleted: About to Go").waitFor();
     expect((await api.send("GET", `courses/${course.id}`)).status).toBe(404);
@@ -287,6 +290,7 @@ describe("without a mouse", () => {
     expect(saved.summary).toBe("Typed, not clicked");
     expect(lessons(saved)).toEqual(["One", "Two", "Three", "By hand"]);
 
+    await page.keyboard.press("Escape"); // leaves the input
     await page.keyboard.press("Escape");
     await page.getByRole("heading", { level: 1, name: "Courses" }).waitFor();
     await page.keyboard.press("g");

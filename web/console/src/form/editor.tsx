@@ -85,7 +85,12 @@ export function RecordEditor({ resource, loaded, initial, embedded, savedAt, onS
           focused.focus({ preventScroll: true });
         }
         void saveKey.current("stay");
-      } else if (event.key === "Escape" && !embedded && !isInControl(event.target)) cancelKey.current();
+      } else if (event.key === "Escape" && !event.isComposing && !embedded) {
+        const control = controlOf(event.target);
+        if (control === null) cancelKey.current();
+        // What is open below the input closes by itself; the key leaves the form only from outside of inputs.
+        else if (control.getAttribute("aria-expanded") !== "true") control.blur();
+      }
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
@@ -204,10 +209,10 @@ function isCovered(root: HTMLElement | null): boolean {
   return [...dialogs].some((dialog) => dialog.offsetParent !== null && !dialog.contains(root));
 }
 
-function isInControl(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement && target.closest("input, textarea, select, [role=combobox], [role=listbox]") !== null
-  );
+/** The input that the target is in. */
+function controlOf(target: EventTarget | null): HTMLElement | null {
+  if (!(target instanceof HTMLElement)) return null;
+  return target.closest<HTMLElement>("input, textarea, select, [role=combobox], [role=listbox]");
 }
 
 /** The names of the fields that a change of the form's values is about. */

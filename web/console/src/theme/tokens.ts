@@ -22,6 +22,13 @@ const brightSelection: ThemeConfig["components"] = {
     inkBarColor: bright.colorPrimary,
   },
 };
+const brightButton = {
+  dangerColor: "#17171a",
+  defaultHoverColor: bright.colorPrimaryHover,
+  defaultHoverBorderColor: bright.colorPrimaryHover,
+  defaultActiveColor: bright.colorPrimary,
+  defaultActiveBorderColor: bright.colorPrimary,
+};
 
 export function themeOf(dark: boolean): ThemeConfig {
   return {
@@ -32,6 +39,8 @@ export function themeOf(dark: boolean): ThemeConfig {
       ? {
           ...shared,
           colorPrimary: "#677ae6", // white on it is readable; as text it is too dark: see the components
+          colorPrimaryHover: "#5b6cdb", // as readable under the pointer
+          colorPrimaryActive: "#5060cc",
           colorInfo: "#677ae6",
           colorLink: "#98a4f5",
           colorError: "#ff8a8a",
@@ -47,6 +56,11 @@ export function themeOf(dark: boolean): ThemeConfig {
       : {
           ...shared,
           colorPrimary: "#4c5fd5",
+          colorPrimaryHover: "#3f51bd", // darker, so that it stays readable under the pointer
+          colorPrimaryActive: "#3546a8",
+          colorErrorHover: "#a9252f",
+          colorErrorActive: "#8f1f28",
+          colorLinkHover: "#3546a8",
           colorInfo: "#4c5fd5",
           colorLink: "#4456c7",
           colorSuccess: "#2e7d4f",
@@ -75,7 +89,7 @@ export function themeOf(dark: boolean): ThemeConfig {
         ...(dark ? { itemSelectedColor: bright.colorPrimary } : {}),
       },
       ...(dark ? brightSelection : {}),
-      ...(dark ? { Button: { dangerColor: "#17171a" } } : {}),
+      ...(dark ? { Button: brightButton } : {}),
       Segmented: { trackBg: dark ? "#17171a" : "#f0eeeb" },
       Table: { headerBg: dark ? "#232328" : "#f6f5f3" },
     },
