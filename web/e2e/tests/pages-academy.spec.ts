@@ -9,14 +9,16 @@ for (const [kind, person] of Object.entries({ desktop, phone })) {
   for (const language of ["en", "zh"] as const) {
     describe(`every page of the academy on a ${kind}, ${language}`, () => {
       test.override("person", { ...person, locale: locales[language] });
+      // Each width, language and theme is checked, not each of each: what a rule looks at differs by one of them at a time.
+      const axe = (kind === "desktop") === (language === "en");
 
-      test("fits the screen and holds to WCAG 2.2 AA, light and dark", { timeout: 300_000 }, async ({
+      test(`fits the screen${axe ? " and holds to WCAG 2.2 AA" : ""}, light and dark`, { timeout: 300_000 }, async ({
         page,
         server,
         faults,
       }) => {
         const visit = visitOf(page, await server.api(), faults, language);
-        expect(await walk("academy", visit, `academy-${kind}-${language}`)).toEqual({});
+        expect(await walk("academy", visit, `academy-${kind}-${language}`, axe)).toEqual({});
       });
     });
   }

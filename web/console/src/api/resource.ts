@@ -1,4 +1,4 @@
-import { keepPreviousData, type QueryClient, useQuery } from "@tanstack/react-query";
+import { hashKey, keepPreviousData, type QueryClient, useQuery } from "@tanstack/react-query";
 import { http } from "./http";
 import type { Page, Row, SchemaResource } from "./types";
 
@@ -15,6 +15,8 @@ export const keys = {
   all: (resource: string) => ["rows", resource] as const,
   list: (resource: string, query: string) => ["rows", resource, "list", query] as const,
   item: (resource: string, id: string) => ["rows", resource, "item", id] as const,
+  /** The same row as the recycle bin has it, or not. */
+  itemIn: (resource: string, id: string, bin: boolean) => [...keys.item(resource, id), bin] as const,
 };
 
 /** A page of rows; query is what stands behind the question mark. The page before stays while the next one loads. */
@@ -34,7 +36,7 @@ export interface Loaded {
 /** One row with its entity tag and _meta, and the rows it refers to under the references' names. */
 export function useRow(resource: SchemaResource, id: string | undefined, options: { deleted?: boolean } = {}) {
   return useQuery({
-    queryKey: [...keys.item(resource.name, id ?? ""), options.deleted ?? false],
+    queryKey: keys.itemIn(resource.name, id ?? "", options.deleted ?? false),
     enabled: id !== undefined,
     queryFn: async ({ signal }): Promise<Loaded> => {
       const query = { meta: true, include: resource.includes.join(","), deleted: options.deleted || undefined };
@@ -44,10 +46,12 @@ export function useRow(resource: SchemaResource, id: string | undefined, options
   });
 }
 
-/** After a change nothing that was read of this resource, or refers to it, is believed any more. */
-export async function rowsChanged(client: QueryClient): Promise<void> {
+/** After a change nothing that was read of this resource, or refers to it, is believed any more; gone is not read again. */
+export async function rowsChanged(client: QueryClient, gone?: readonly unknown[]): Promise<void> {
+  if (gone) await client.invalidateQueries({ queryKey: gone, exact: true, refetchType: "none" });
+  const areas: unknown[] = ["rows", "widget", "lookup"];
   await client.invalidateQueries({
-    predicate: (q) => q.queryKey[0] === "rows" || q.queryKey[0] === "widget" || q.queryKey[0] === "lookup",
+    predicate: (q) => areas.includes(q.queryKey[0]) && !(gone && hashKey(q.queryKey) === hashKey(gone)),
   });
 }
 

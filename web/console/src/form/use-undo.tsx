@@ -3,7 +3,7 @@ import { App, Button } from "antd";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { http } from "@/api/http";
-import { endpoint, rowsChanged } from "@/api/resource";
+import { endpoint, keys, rowsChanged } from "@/api/resource";
 import type { SchemaResource } from "@/api/types";
 import { useErrorText } from "@/states/error";
 
@@ -21,12 +21,12 @@ export function useUndo(resource: SchemaResource) {
       try {
         await http.post(endpoint(resource.endpoints.restore, id));
         message.success(t("restored", { title }));
+        await rowsChanged(client, keys.itemIn(resource.name, id, true));
         return true;
       } catch (error) {
         message.error(said(error));
-        return false;
-      } finally {
         await rowsChanged(client);
+        return false;
       }
     },
     [resource, client, message, said, t],
