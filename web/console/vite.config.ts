@@ -1,12 +1,13 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { chunksByPage } from "./scripts/chunks.ts";
 
 const server = `http://${process.env.MANOR_ADDR ?? "127.0.0.1:8080"}`;
 
 export default defineConfig({
   base: "/console/",
-  plugins: [react()],
+  plugins: [react(), chunksByPage()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: {
     outDir: "build",
