@@ -15,6 +15,10 @@ export default defineConfig({
     reportCompressedSize: false,
     target: "es2022",
     sourcemap: false,
+    // antd's parts do nothing by being imported; not all of them say so, and the console would load them without use.
+    rolldownOptions: {
+      treeshake: { moduleSideEffects: [{ test: /node_modules\/@rc-component\//, sideEffects: false }] },
+    },
     chunkSizeWarningLimit: 1200,
   },
   server: {
