@@ -1,4 +1,5 @@
-import { Alert, App, ConfigProvider } from "antd";
+import { Alert, ConfigProvider } from "antd";
+import useApp from "antd/es/app/useApp";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
@@ -61,7 +62,7 @@ export function ListPage({ resource }: { resource: SchemaResource }) {
 function List({ resource }: { resource: SchemaResource }) {
   const { t } = useTranslation("list");
   const { text, language } = useLanguage();
-  const { message } = App.useApp();
+  const { message } = useApp();
   const navigate = useNavigate();
   const narrow = useNarrow();
   const { state, dropped, change, goTo } = useListState(resource);
