@@ -1,14 +1,15 @@
 import { LoadingOutlined } from "@ant-design/icons";
 import { QueryClientProvider } from "@tanstack/react-query";
-import { App as AntApp, ConfigProvider } from "antd";
+import { ConfigProvider } from "antd";
 import { useState } from "react";
 import { RouterProvider } from "react-router";
 import { newQueryClient } from "@/api/query";
 import { navigateBy } from "@/extension/navigate";
+import { FeedbackProvider } from "@/feedback/provider";
 import { useAntdLocale } from "@/i18n/antd";
 import { routerOf } from "./routes";
 import { ModeProvider, useTheme } from "./theme/mode";
-import { themeOf } from "./theme/tokens";
+import { themeClass, themeOf } from "./theme/tokens";
 
 const button = {
   autoInsertSpace: false,
@@ -26,9 +27,11 @@ function Themed() {
   });
   return (
     <ConfigProvider theme={themeOf(dark)} locale={locale} button={button}>
-      <AntApp style={{ height: "100%" }} message={{ maxCount: 3 }} notification={{ maxCount: 3 }}>
-        <RouterProvider router={router} />
-      </AntApp>
+      <FeedbackProvider>
+        <div className={`${themeClass} console`}>
+          <RouterProvider router={router} />
+        </div>
+      </FeedbackProvider>
     </ConfigProvider>
   );
 }

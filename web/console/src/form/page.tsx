@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button } from "antd";
+import { Alert, Button } from "antd";
+import useApp from "antd/es/app/useApp";
 import dayjs from "dayjs";
 import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -71,7 +72,7 @@ function NewRecord({ resource }: { resource: SchemaResource }) {
   const [count, setCount] = useState(0);
   const { toList, saved } = useWays(resource);
   const initial = useMemo(() => initialOf(resource, search), [resource, search]);
-  const { message } = App.useApp();
+  const { message } = useApp();
   const title = t("new", { label: text(resource.label) });
   useTitle(title);
   if (!resource.permissions.create) return <ErrorView error={forbidden()} />;
@@ -116,7 +117,7 @@ function ExistingRecord({ resource, id }: { resource: SchemaResource; id: string
 function LoadedRecord({ resource, loaded }: { resource: SchemaResource; loaded: Loaded }) {
   const { t } = useTranslation("form");
   const { text } = useLanguage();
-  const { message } = App.useApp();
+  const { message } = useApp();
   const navigate = useNavigate();
   const { state, toList, saved } = useWays(resource);
   const { row } = loaded;

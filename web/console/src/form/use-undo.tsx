@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { App, Button } from "antd";
+import { Button } from "antd";
+import useApp from "antd/es/app/useApp";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { http } from "@/api/http";
@@ -12,7 +13,7 @@ const shownFor = 10; // seconds in which a deletion can be undone from its messa
 /** Tells of a deletion, and takes it back where deleted rows are kept. */
 export function useUndo(resource: SchemaResource) {
   const { t } = useTranslation("form");
-  const { message } = App.useApp();
+  const { message } = useApp();
   const said = useErrorText();
   const client = useQueryClient();
 

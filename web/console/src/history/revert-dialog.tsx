@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Modal, Skeleton } from "antd";
+import { Alert, Modal, Skeleton } from "antd";
+import useApp from "antd/es/app/useApp";
 import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import { http } from "@/api/http";
@@ -31,7 +32,7 @@ interface Preview {
 export function RevertDialog({ resource, loaded, line, titles, onClose }: RevertDialogProps) {
   const { t } = useTranslation("history");
   const { text } = useLanguage();
-  const { message } = App.useApp();
+  const { message } = useApp();
   const client = useQueryClient();
   const said = useErrorText();
   const path = endpoint(resource.endpoints.revert, loaded.row.id);

@@ -31,6 +31,7 @@ export function initialLanguage(): Language {
 const files = import.meta.glob<{ default: Record<string, string> }>(["./en/*.json", "./zh/*.json", "!./*/base.json"]);
 
 export async function startLanguages(language: Language) {
+  coming = language;
   await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: "en",
@@ -45,17 +46,39 @@ export async function startLanguages(language: Language) {
   apply(language);
 }
 
-/** Loads a namespace in both languages: routes do it beside their code, so that no text is missing at first sight. */
+const asked = new Set<string>();
+/** The language that the texts on their way are for: it comes into force when all are there. */
+let coming: Language = "en";
+
+/** Loads namespaces in the language in force: routes do it beside their code, so that no text is missing at first sight. */
 export async function loadTexts(...namespaces: string[]) {
-  await Promise.all(
-    namespaces.flatMap((ns) =>
-      (["en", "zh"] as const).map(async (language) => {
-        if (i18next.hasResourceBundle(language, ns)) return;
-        const file = await files[`./${language}/${ns}.json`]?.();
-        if (file) i18next.addResourceBundle(language, ns, file.default);
-      }),
-    ),
-  );
+  for (const ns of namespaces) asked.add(ns);
+  const languages = new Set([i18next.language, coming]);
+  await Promise.all([...languages].flatMap((language) => namespaces.map((ns) => loadFile(language, ns))));
+}
+
+async function loadFile(language: string, ns: string) {
+  if (i18next.hasResourceBundle(language, ns)) return;
+  const file = await files[`./${language}/${ns}.json`]?.();
+  if (file) i18next.addResourceBundle(language, ns, file.default);
+}
+
+async function changeLanguage(next: Language) {
+  coming = next;
+  try {
+    await loadTexts(...asked);
+  } catch (error) {
+    coming = i18next.language === "zh" ? "zh" : "en";
+    throw error;
+  }
+  if (coming !== next) return; // somebody chose again meanwhile
+  try {
+    localStorage.setItem("manor.language", next);
+  } catch {
+    // Storage is switched off: the choice lasts as long as the page.
+  }
+  apply(next);
+  await i18next.changeLanguage(next);
 }
 
 function apply(language: Language) {
@@ -70,14 +93,6 @@ export function useLanguage() {
   return {
     language,
     text: (text: Text | undefined): string => (text ? (language === "zh" && text.zh) || text.en : ""),
-    change: async (next: Language) => {
-      try {
-        localStorage.setItem("manor.language", next);
-      } catch {
-        // Storage is switched off: the choice lasts as long as the page.
-      }
-      apply(next);
-      await i18n.changeLanguage(next);
-    },
+    change: changeLanguage,
   };
 }

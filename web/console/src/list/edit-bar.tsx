@@ -1,4 +1,5 @@
-import { App, Button } from "antd";
+import { Button } from "antd";
+import useApp from "antd/es/app/useApp";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useBlocker } from "react-router";
@@ -8,7 +9,7 @@ import type { Edits } from "./use-edits";
 /** The rows that were changed in the list and are not saved: how many, and the two ways on. Leaving asks. */
 export function EditBar({ edits, path }: { edits: Edits; path: string }) {
   const { t } = useTranslation("list");
-  const { message, modal } = App.useApp();
+  const { message, modal } = useApp();
   const count = edits.rows.size;
   const refused = [...edits.rows.values()].filter((edit) => edit.problem).length;
   const blocker = useBlocker(({ nextLocation }) => count > 0 && nextLocation.pathname !== path);

@@ -1,4 +1,5 @@
-import { Alert, App, ConfigProvider } from "antd";
+import { Alert, ConfigProvider } from "antd";
+import useApp from "antd/es/app/useApp";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
@@ -59,9 +60,9 @@ export function ListPage({ resource }: { resource: SchemaResource }) {
 }
 
 function List({ resource }: { resource: SchemaResource }) {
-  const { t, i18n } = useTranslation("list");
+  const { t } = useTranslation("list");
   const { text, language } = useLanguage();
-  const { message } = App.useApp();
+  const { message } = useApp();
   const navigate = useNavigate();
   const narrow = useNarrow();
   const { state, dropped, change, goTo } = useListState(resource);
@@ -90,9 +91,9 @@ function List({ resource }: { resource: SchemaResource }) {
   );
   const columns = useMemo(() => {
     if (!state.deleted) return chosen;
-    const label = { en: i18n.getFixedT("en", "list")("deletedAt"), zh: i18n.getFixedT("zh", "list")("deletedAt") };
-    return [...chosen, deletedColumn(label)];
-  }, [chosen, state.deleted, i18n]);
+    const label = t("deletedAt");
+    return [...chosen, deletedColumn({ en: label, zh: label })];
+  }, [chosen, state.deleted, t]);
   const link = linkColumn(resource, columns);
   const parts = useMemo(() => partsFor(resource, columns), [resource, columns]);
   const perPage = state.perPage ?? resource.per_page ?? 20;

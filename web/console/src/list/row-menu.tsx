@@ -7,7 +7,8 @@ import {
   ThunderboltOutlined,
   UndoOutlined,
 } from "@ant-design/icons";
-import { App, Dropdown, type MenuProps } from "antd";
+import { Dropdown, type MenuProps } from "antd";
+import useApp from "antd/es/app/useApp";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import type { Row, SchemaAction, SchemaResource } from "@/api/types";
@@ -33,7 +34,7 @@ interface RowMenuProps {
 export function RowMenu({ resource, target, onClose, onAction, onDelete, onRestore }: RowMenuProps) {
   const { t } = useTranslation("list");
   const { text } = useLanguage();
-  const { message } = App.useApp();
+  const { message } = useApp();
   const navigate = useNavigate();
   if (!target) return null;
   const { row, button } = target;

@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { App, Button } from "antd";
+import { Button } from "antd";
+import useApp from "antd/es/app/useApp";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { http } from "@/api/http";
@@ -14,7 +15,7 @@ const undoable = 200;
 /** Brings deleted rows back, and offers it where rows were just deleted. */
 export function useRestore(resource: SchemaResource) {
   const { t } = useTranslation("list");
-  const { message, notification } = App.useApp();
+  const { message, notification } = useApp();
   const errorText = useErrorText();
   const client = useQueryClient();
 

@@ -1,5 +1,6 @@
 import { BookOutlined, DownOutlined } from "@ant-design/icons";
-import { App, Button, Dropdown, type MenuProps } from "antd";
+import { Button, Dropdown, type MenuProps } from "antd";
+import useApp from "antd/es/app/useApp";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { usePreference } from "@/api/preferences";
@@ -33,7 +34,7 @@ export function viewAddress(view: SavedView): string {
 /** The saved views of a list: go to one, keep this one, change what is one's own. */
 export function Views({ resource, state, columns, goTo }: ViewsProps) {
   const { t } = useTranslation("list");
-  const { modal, message } = App.useApp();
+  const { modal, message } = useApp();
   const errorText = useErrorText();
   const me = useMe();
   const narrow = useNarrow();

@@ -1,5 +1,6 @@
 import { LogoutOutlined, UserOutlined } from "@ant-design/icons";
-import { App, Avatar, Button, Dropdown } from "antd";
+import { Avatar, Button, Dropdown } from "antd";
+import useApp from "antd/es/app/useApp";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { http } from "@/api/http";
@@ -12,7 +13,7 @@ export function Person() {
   const { t } = useTranslation("shell");
   const me = useMe();
   const navigate = useNavigate();
-  const { message, modal } = App.useApp();
+  const { message, modal } = useApp();
   const errorText = useErrorText();
   const name = me.display_name || me.username;
 

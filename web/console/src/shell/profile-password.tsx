@@ -1,5 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
-import { App, Button, Form, Input } from "antd";
+import { Button, Form, Input } from "antd";
+import useApp from "antd/es/app/useApp";
 import { useTranslation } from "react-i18next";
 import { http } from "@/api/http";
 import { isProblem } from "@/api/problem";
@@ -18,7 +19,7 @@ export function PasswordForm() {
   const { t } = useTranslation("shell");
   const me = useMe();
   const [form] = Form.useForm<Change>();
-  const { message } = App.useApp();
+  const { message } = useApp();
   const errorText = useErrorText();
   const save = useMutation({
     mutationFn: ({ old_password, new_password }: Change) =>

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Form, Input, Tag } from "antd";
+import { Button, Form, Input, Tag } from "antd";
+import useApp from "antd/es/app/useApp";
 import { useTranslation } from "react-i18next";
 import { http } from "@/api/http";
 import { sessionKey, useMe } from "@/api/session";
@@ -15,7 +16,7 @@ export function PersonForm() {
   const me = useMe();
   const client = useQueryClient();
   const [form] = Form.useForm<Own>();
-  const { message } = App.useApp();
+  const { message } = useApp();
   const errorText = useErrorText();
   const save = useMutation({
     mutationFn: (own: Own) =>

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Skeleton, Tag } from "antd";
+import { Button, Skeleton, Tag } from "antd";
+import useApp from "antd/es/app/useApp";
 import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import { http } from "@/api/http";
@@ -14,7 +15,7 @@ const key = ["own-sessions"];
 export function SessionList() {
   const { t } = useTranslation("shell");
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const { message } = useApp();
   const errorText = useErrorText();
   const list = useQuery({
     queryKey: key,

@@ -1,5 +1,5 @@
 import { MenuFoldOutlined, MenuOutlined, MenuUnfoldOutlined, SearchOutlined } from "@ant-design/icons";
-import { Button, Drawer, Skeleton } from "antd";
+import { Button, Skeleton } from "antd";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Navigate, Outlet, useLocation } from "react-router";
@@ -21,6 +21,7 @@ import { SignInAgain } from "./sign-in-again";
 import { LanguageSwitch, ThemeSwitch } from "./switches";
 import { useNarrow } from "./width";
 
+const MenuDrawer = lazy(() => import("./menu-drawer"));
 const Palette = lazy(() => import("./palette"));
 const KeyList = lazy(() => import("./key-list"));
 
@@ -79,7 +80,7 @@ function Inside() {
   const site = useSiteName();
   const narrow = useNarrow();
   const [collapsed, setCollapsed] = usePreference("shell.collapsed", false);
-  const [drawer, setDrawer] = useState(false);
+  const [drawer, setDrawer] = useState<"unused" | "open" | "closed">("unused");
   const [overlay, setOverlay] = useState<"" | "palette" | "keys">("");
   const main = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
@@ -92,7 +93,7 @@ function Inside() {
     path.current = pathname;
     main.current?.scrollTo(0, 0);
     main.current?.focus({ preventScroll: true });
-    setDrawer(false);
+    setDrawer((was) => (was === "open" ? "closed" : was));
   }, [pathname]);
 
   const mac = navigator.platform.startsWith("Mac");
@@ -125,7 +126,7 @@ function Inside() {
       <div className={styles.body}>
         <header className={styles.bar}>
           {narrow ? (
-            <Button type="text" icon={<MenuOutlined />} aria-label={t("menu.open")} onClick={() => setDrawer(true)} />
+            <Button type="text" icon={<MenuOutlined />} aria-label={t("menu.open")} onClick={() => setDrawer("open")} />
           ) : (
             <Breadcrumbs />
           )}
@@ -160,20 +161,9 @@ function Inside() {
           </div>
         </main>
       </div>
-      {narrow && (
-        <Drawer
-          open={drawer}
-          placement="left"
-          size={280}
-          onClose={() => setDrawer(false)}
-          title={site}
-          styles={{ body: { padding: 0 } }}
-        >
-          <nav aria-label={t("menu.label")}>
-            <MainMenu collapsed={false} onGo={() => setDrawer(false)} />
-          </nav>
-        </Drawer>
-      )}
+      <Suspense fallback={null}>
+        {narrow && drawer !== "unused" && <MenuDrawer open={drawer === "open"} onClose={() => setDrawer("closed")} />}
+      </Suspense>
       <Suspense fallback={null}>
         {overlay === "palette" && <Palette onClose={() => setOverlay("")} />}
         {overlay === "keys" && <KeyList onClose={() => setOverlay("")} />}

@@ -1,5 +1,6 @@
 import { BulbOutlined, DesktopOutlined, MoonOutlined, SunOutlined, TranslationOutlined } from "@ant-design/icons";
 import { Button, Dropdown } from "antd";
+import useApp from "antd/es/app/useApp";
 import { useTranslation } from "react-i18next";
 import { type Language, useLanguage } from "@/i18n";
 import { type Mode, useTheme } from "@/theme/mode";
@@ -8,6 +9,7 @@ import { type Mode, useTheme } from "@/theme/mode";
 export function LanguageSwitch() {
   const { t } = useTranslation("shell");
   const { language, change } = useLanguage();
+  const { message } = useApp();
   return (
     <Dropdown
       trigger={["click"]}
@@ -18,7 +20,8 @@ export function LanguageSwitch() {
           { key: "zh", label: <span lang="zh-CN">简体中文</span> },
           { key: "en", label: <span lang="en">English</span> },
         ],
-        onClick: ({ key }) => void change(key as Language),
+        // Another language has its texts to load.
+        onClick: ({ key }) => change(key as Language).catch(() => void message.error(t("base:error.unreachable"))),
       }}
     >
       <Button type="text" icon={<TranslationOutlined />} aria-label={t("bar.language")} title={t("bar.language")} />

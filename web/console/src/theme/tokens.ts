@@ -1,5 +1,8 @@
 import { type ThemeConfig, theme } from "antd";
 
+/** The tokens stand as custom properties in elements of this class and below. */
+export const themeClass = "manor";
+
 /** The look of every page. Nothing is styled outside of it except layout. */
 const shared = {
   borderRadius: 6,
@@ -33,7 +36,7 @@ const brightButton = {
 export function themeOf(dark: boolean): ThemeConfig {
   return {
     algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
-    cssVar: { key: "manor" },
+    cssVar: { key: themeClass },
     hashed: false,
     token: dark
       ? {
