@@ -78,7 +78,6 @@ func (c *call) export() error {
 	switch {
 	case c.c.Method() == http.MethodHead: // whether there will be a file; not what is in it
 		finish()
-		body = http.NoBody
 	case q.format == "xlsx":
 		body, size, err = e.workbook(ctx, first)
 		finish()
@@ -94,6 +93,12 @@ func (c *call) export() error {
 	c.c.Set(fiber.HeaderContentType, media)
 	c.c.Set(fiber.HeaderContentDisposition, `attachment; filename="`+name+`"`)
 	c.c.Set(fiber.HeaderCacheControl, "no-store")
+	if body == nil {
+		// The head of a stream, without one: fasthttp ends a chunked stream that it does not send with a line all the same,
+		// which the client takes for the beginning of the next answer.
+		c.c.Status(http.StatusOK).Response().Header.SetContentLength(-1)
+		return nil
+	}
 	c.c.Status(http.StatusOK).Context().SetBodyStream(body, size)
 	return nil
 }

@@ -256,6 +256,29 @@ func TestABigExportStaysSmallInMemoryAndATooBigOneIsRefused(t *testing.T) {
 	require.True(t, json.Valid(l.root().Get(t, "/api/v1/lib_labels?page=1000&per_page=50").MustStatus(t, 200).Body))
 }
 
+func TestHeadOfAnExportEndsWithItsHead(t *testing.T) {
+	l := newLibrary(t)
+	l.mustBooks(t, 3)
+	conn, err := l.HTTP.Transport.(*http.Transport).DialContext(t.Context(), "tcp", "manor:80")
+	require.NoError(t, err)
+	defer conn.Close()
+	for _, format := range []string{"csv", "xlsx", "json"} {
+		_, err = fmt.Fprintf(conn, "HEAD /api/v1/lib_books/export?format=%s HTTP/1.1\r\nHost: manor\r\nAuthorization: Bearer %s\r\n\r\n", format, l.root().Token())
+		require.NoError(t, err)
+	}
+	_, err = fmt.Fprint(conn, "HEAD /nothing HTTP/1.1\r\nHost: manor\r\nConnection: close\r\n\r\n")
+	require.NoError(t, err)
+	all, err := io.ReadAll(conn)
+	require.NoError(t, err)
+	answers := strings.SplitAfter(string(all), "\r\n\r\n")
+	require.Len(t, answers, 5)
+	for _, answer := range answers[:3] {
+		require.True(t, strings.HasPrefix(answer, "HTTP/1.1 200 OK\r\n"), "%q", answer)
+	}
+	require.True(t, strings.HasPrefix(answers[3], "HTTP/1.1 404 "), "%q", answers[3])
+	require.Empty(t, answers[4])
+}
+
 func TestHeadTellsWhetherThereWouldBeAnExportWithoutKeepingAPlace(t *testing.T) {
 	l := newLibrary(t)
 	l.mustBooks(t, 3)

@@ -29,8 +29,10 @@ export function visitOf(page: Page, api: Api, faults: Faults, language: Language
 export const tours: Record<Program, Stop[]> = {
   academy: [
     at("dashboard", "/console/"),
-    at("dashboard-charts-as-tables", "/console/", async ({ page }) => {
-      for (const button of await page.locator("main button[aria-pressed]").all()) await button.click();
+    at("dashboard-charts-as-tables", "/console/", async ({ page, words }) => {
+      const next = page.getByRole("button", { name: words.like("dashboard:asTable") });
+      for (let left = await next.count(); left > 0; left--) await next.first().click();
+      await page.locator("main section[data-kind=line] table").waitFor();
     }),
     at("list", "/console/courses"),
     at("list-filtered", "/console/courses?status__in=open,draft&price_cents__gte=10000&sortby=-price_cents"),

@@ -92,6 +92,22 @@ describe("a resource of five hundred columns", () => {
   });
 });
 
+describe("a resource of five hundred columns on a phone", () => {
+  test.override("person", phone);
+
+  test("shows a dozen of them on a card, and the others when asked for", async ({ page }) => {
+    await signIn(page);
+    await openList(page, "panels", "sortby=-created_at");
+    await page.getByText("Created ↓").waitFor();
+    const card = page.getByRole("main").locator("li[data-row]").first();
+    expect(await card.locator("dt").count()).toBe(12);
+    await card.getByRole("button", { name: "488 more columns" }).tap();
+    await card.getByText("C500").waitFor();
+    expect(await card.locator("dt").count()).toBe(500);
+    await expectNoSidewaysScroll(page);
+  });
+});
+
 describe("a tree of fifty levels", () => {
   test("opens down to its deepest leaf", async ({ page }) => {
     const freeze = await watchFreezes(page);

@@ -65,6 +65,16 @@ function useWays(resource: SchemaResource) {
   return { state, toList, saved };
 }
 
+function ToList({ resource }: { resource: SchemaResource }) {
+  const { t } = useTranslation("form");
+  const { toList } = useWays(resource);
+  return (
+    <Button type="primary" onClick={toList}>
+      {t("openList")}
+    </Button>
+  );
+}
+
 function NewRecord({ resource }: { resource: SchemaResource }) {
   const { t } = useTranslation("form");
   const { text } = useLanguage();
@@ -109,7 +119,9 @@ function ExistingRecord({ resource, id }: { resource: SchemaResource; id: string
   if (isProblem(row.error, 410) && resource.soft_delete && resource.permissions.delete) {
     return <DeletedRecord resource={resource} id={id} onRestored={() => void row.refetch()} />;
   }
-  if (row.error && !row.data) return <ErrorView error={row.error} onRetry={() => row.refetch()} />;
+  if (row.error && !row.data) {
+    return <ErrorView error={row.error} onRetry={() => row.refetch()} wayOn={<ToList resource={resource} />} />;
+  }
   if (!row.data) return <Waiting rows={10} />;
   return <LoadedRecord resource={resource} loaded={row.data} />;
 }

@@ -17,8 +17,12 @@ interface SortSelectProps {
 export default function SortSelect({ resource, columns, sort, onSort }: SortSelectProps) {
   const { t } = useTranslation("list");
   const { text } = useLanguage();
-  const fields = columns.filter((f) => resource.sortable.includes(f.name) || f.name === deletedAt);
+  const fields = [...new Set([...columns, ...resource.fields])].filter(
+    (f) => resource.sortable.includes(f.name) || f.name === deletedAt,
+  );
   if (fields.length === 0) return null;
+  const label = (s: Sort) =>
+    `${text(fields.find((f) => f.name === s.field)?.label) || s.field} ${s.descending ? "↓" : "↑"}`;
   return (
     <Select
       className={styles.sort}
@@ -28,10 +32,10 @@ export default function SortSelect({ resource, columns, sort, onSort }: SortSele
       popupMatchSelectWidth={false}
       options={[
         { value: "", label: t("sort.declared") },
-        ...fields.flatMap((f) => [
-          { value: f.name, label: `${text(f.label)} ↑` },
-          { value: `-${f.name}`, label: `${text(f.label)} ↓` },
-        ]),
+        ...fields
+          .flatMap((f) => [[{ field: f.name, descending: false }], [{ field: f.name, descending: true }]])
+          .concat(sort.length > 1 ? [sort] : [])
+          .map((by) => ({ value: sortText(by), label: by.map(label).join(", ") })),
       ]}
     />
   );

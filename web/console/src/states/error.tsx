@@ -1,5 +1,6 @@
 import { DisconnectOutlined, FileSearchOutlined, LockOutlined, WarningOutlined } from "@ant-design/icons";
 import { Button } from "antd";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { isProblem, Problem, Unreachable } from "@/api/problem";
 import { Notice } from "./notice";
@@ -19,8 +20,15 @@ export function useErrorText(): (error: unknown) => string {
   };
 }
 
+interface ErrorViewProps {
+  error: unknown;
+  onRetry?: () => void;
+  /** Where one goes on when there is nothing. */
+  wayOn?: ReactNode;
+}
+
 /** A page or part that could not be loaded: what happened, the request's id, and a way on. */
-export function ErrorView({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+export function ErrorView({ error, onRetry, wayOn }: ErrorViewProps) {
   const { t } = useTranslation("base");
   const text = useErrorText();
   const missing = isProblem(error, 404);
@@ -47,13 +55,13 @@ export function ErrorView({ error, onRetry }: { error: unknown; onRetry?: () => 
       title={title}
       text={missing ? t("error.notFoundHelp") : text(error)}
       actions={
-        onRetry &&
-        !missing &&
-        !gone && (
-          <Button type="primary" onClick={onRetry}>
-            {t("retry")}
-          </Button>
-        )
+        missing || gone
+          ? wayOn
+          : onRetry && (
+              <Button type="primary" onClick={onRetry}>
+                {t("retry")}
+              </Button>
+            )
       }
       detail={error instanceof Problem && error.requestId && <RequestId id={error.requestId} />}
     />

@@ -68,6 +68,8 @@ export function themeOf(dark: boolean): ThemeConfig {
           colorLink: "#4456c7",
           colorSuccess: "#2e7d4f",
           colorWarning: "#a15c07",
+          colorWarningBg: "#fff6e5",
+          colorWarningBorder: "#efd09b",
           colorError: "#c62f3b",
           colorBgLayout: "#fbfaf9",
           colorTextBase: "#1c1b1f",
