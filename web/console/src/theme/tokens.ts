@@ -51,6 +51,7 @@ export function themeOf(dark: boolean): ThemeConfig {
           colorBgLayout: "#17171a",
           colorBgContainer: "#1e1e22",
           colorBgElevated: "#26262b",
+          colorBorderSecondary: "#2f2f36",
           colorTextSecondary: "rgba(255,255,255,0.72)",
           colorTextTertiary: "rgba(255,255,255,0.62)",
           colorTextDescription: "rgba(255,255,255,0.62)",
