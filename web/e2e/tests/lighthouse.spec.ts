@@ -6,7 +6,7 @@ import { test } from "../harness/test";
 const atLeast = 95;
 const mostShift = 0.02;
 /** What else the machine does makes a page slower, never faster: the best of a few runs is the page's own. */
-const mostRuns = 4;
+const mostRuns = 6;
 
 const audited = test.extend("audited", { scope: "file" }, async ({ server }, { onCleanup }) => {
   const browser = await AuditedBrowser.launch(server.url);
@@ -16,7 +16,12 @@ const audited = test.extend("audited", { scope: "file" }, async ({ server }, { o
 
 async function expectMarks(browser: AuditedBrowser, url: string): Promise<void> {
   for (let run = 1; ; run++) {
-    const { scores, layoutShift, lost } = await browser.audit(url);
+    const audit = await browser.audit(url).catch((error: unknown) => {
+      // A busy browser loses the beginning of a trace now and then; that says nothing about the page.
+      if (run === mostRuns) throw error;
+    });
+    if (audit === undefined) continue;
+    const { scores, layoutShift, lost } = audit;
     const lowest = Math.min(...Object.values(scores));
     if (lowest < atLeast && run < mostRuns) continue;
     console.log(
