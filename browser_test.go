@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -243,4 +244,27 @@ func TestTheOpenAPIDocumentNamesBothWaysToSignIn(t *testing.T) {
 	require.Equal(t, "#/components/parameters/CSRFToken", own["post"].Parameters[0]["$ref"])
 	require.Contains(t, own["post"].Responses, "403")
 	require.Empty(t, paths.Paths["/api/v1/trial/orders"]["post"].Security, "for everybody")
+}
+
+// No origin but that of the base address is ours, however it is written.
+func FuzzOrigin(f *testing.F) {
+	for _, seed := range []string{"null", "https://manor.example.com", "https://manor.example.com:443", "HTTPS://MANOR.example.com", "https://manor.example.com.", "https://a@manor.example.com", "https://manor.example.com@evil", "https://[::1]:0", "https://manor.example.com/x", "//manor.example.com"} {
+		f.Add(seed)
+	}
+	changes := 0
+	p := manortest.Config{Settings: func(s *manor.Settings) { s.BaseURL = "http://manor.example.com" }}.New(f, browserTrial(&changes))
+	f.Fuzz(func(t *testing.T, origin string) {
+		if strings.ContainsFunc(origin, func(r rune) bool { return r < ' ' || r == 0x7f }) {
+			return
+		}
+		answer := p.Post(t, changePath, nil, cookie("ada"), csrf("token-of-ada"), from(origin))
+		require.Contains(t, []int{200, 204, 403}, answer.Status, "%q", origin)
+		if u, err := url.Parse(strings.TrimSpace(origin)); answer.Status != 403 && strings.TrimSpace(origin) != "" {
+			require.NoError(t, err)
+			ours := []string{ // in dev also the host that the request came to
+				"http://manor.example.com", "http://manor.example.com:80", "http://manor", "http://manor:80", "https://manor", "https://manor:443",
+			}
+			require.Contains(t, ours, u.Scheme+"://"+strings.ToLower(u.Host), "%q", origin)
+		}
+	})
 }

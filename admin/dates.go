@@ -119,7 +119,7 @@ func (q *listQuery) value(name string) string {
 func (q *listQuery) within(zone *time.Location) (unit string, spans []span, err error) {
 	text := q.value("within")
 	layouts := map[int]string{4: "2006", 7: "2006-01", 10: time.DateOnly}
-	at, err := time.ParseInLocation(layouts[len(text)], text, zone)
+	at, err := time.Parse(layouts[len(text)], text)
 	if text == "" {
 		return "", nil, nil
 	}
@@ -161,14 +161,14 @@ func divide(first, last time.Time, zone *time.Location) (string, []span) {
 
 func years(from, to int, zone *time.Location) (spans []span) {
 	for year := from; year <= to; year++ {
-		spans = append(spans, span{fmt.Sprintf("%04d", year), time.Date(year, 1, 1, 0, 0, 0, 0, zone), time.Date(year+1, 1, 1, 0, 0, 0, 0, zone)})
+		spans = append(spans, span{fmt.Sprintf("%04d", year), dayBegins(year, 1, 1, zone), dayBegins(year+1, 1, 1, zone)})
 	}
 	return spans
 }
 
 func months(year int, from, to time.Month, zone *time.Location) (spans []span) {
 	for month := from; month <= to; month++ {
-		spans = append(spans, span{fmt.Sprintf("%04d-%02d", year, month), time.Date(year, month, 1, 0, 0, 0, 0, zone), time.Date(year, month+1, 1, 0, 0, 0, 0, zone)})
+		spans = append(spans, span{fmt.Sprintf("%04d-%02d", year, month), dayBegins(year, month, 1, zone), dayBegins(year, month+1, 1, zone)})
 	}
 	return spans
 }
@@ -176,7 +176,7 @@ func months(year int, from, to time.Month, zone *time.Location) (spans []span) {
 func days(year int, month time.Month, from, to int, zone *time.Location) (spans []span) {
 	last := time.Date(year, month+1, 0, 12, 0, 0, 0, time.UTC).Day()
 	for day := from; day <= min(to, last); day++ {
-		spans = append(spans, span{fmt.Sprintf("%04d-%02d-%02d", year, month, day), time.Date(year, month, day, 0, 0, 0, 0, zone), time.Date(year, month, day+1, 0, 0, 0, 0, zone)})
+		spans = append(spans, span{fmt.Sprintf("%04d-%02d-%02d", year, month, day), dayBegins(year, month, day, zone), dayBegins(year, month, day+1, zone)})
 	}
 	return spans
 }

@@ -54,6 +54,21 @@ func TestEveryPeriodFindsItsRowsAsAFilter(t *testing.T) {
 	}
 }
 
+func TestADayThatDoesNotBeginAtMidnightIsCountedFromItsFirstMoment(t *testing.T) {
+	f := newFair(t)
+	for _, at := range []string{"2025-09-07T03:30:00Z", "2025-09-07T04:30:00Z"} { // 23:30 and, an hour later, 01:30 in Santiago
+		f.mustStall(t, "At "+at, f.anna, map[string]any{"opens_at": at})
+	}
+	get := func(within string) any {
+		return f.root.Get(t, "/api/v1/fair_stalls/dates?zone=America/Santiago&within="+within).MustStatus(t, 200).Object(t)["items"]
+	}
+	evening := period("2025-09-06", "2025-09-06T04:00:00.000Z", "2025-09-07T04:00:00.000Z", 1)
+	night := period("2025-09-07", "2025-09-07T04:00:00.000Z", "2025-09-08T03:00:00.000Z", 1)
+	require.Equal(t, []any{evening, night}, get("2025-09"))
+	require.Equal(t, []any{evening}, get("2025-09-06"))
+	require.Equal(t, []any{night}, get("2025-09-07"))
+}
+
 func TestDatesWithoutATimeKnowNoZone(t *testing.T) {
 	f := newFair(t)
 	for _, day := range []string{"2026-02-01", "2026-02-28", "2026-02-28"} {

@@ -10,8 +10,6 @@ import (
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
-
-	"github.com/manor-go/manor"
 )
 
 const (
@@ -119,6 +117,7 @@ func readExtension(app string, fsys fs.FS) (*extension, error) {
 func (s *Site) mountExtensions() {
 	router := s.kernel.Router()
 	router.Get(extensionPath+":app/*", s.serveExtension)
+	router.Get(extensionPath+"*", func(*fiber.Ctx) error { return errNoFile() })
 	router.All(extensionPath+"*", notAllowed("GET, HEAD"))
 }
 
@@ -126,7 +125,7 @@ func (s *Site) mountExtensions() {
 func (s *Site) serveExtension(c *fiber.Ctx) error {
 	e := s.extension(c.Params("app"))
 	if e == nil || e.files[c.Params("*")] == nil {
-		return manor.Errorf(manor.CodeNotFound, "There is no such file.")
+		return errNoFile()
 	}
 	f := e.files[c.Params("*")]
 	c.Set(fiber.HeaderETag, f.tag)

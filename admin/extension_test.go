@@ -21,7 +21,7 @@ func TestAnExtensionServesItsFilesToEverybody(t *testing.T) {
 
 func TestAnExtensionServesNothingElse(t *testing.T) {
 	s := newShop(t)
-	for _, path := range []string{"shop/notes.txt", "shop/.env.js", "shop/parts", "shop/parts/", "shop/", "shop/../shop/notes.txt", "shop/%2e%2e/index.js", "other/index.js"} {
+	for _, path := range []string{"shop/notes.txt", "shop/.env.js", "shop/parts", "shop/parts/", "shop/", "shop/../shop/notes.txt", "shop/%2e%2e/index.js", "other/index.js", "", "shop", "index.js"} {
 		require.Equal(t, 404, s.Get(t, "/console/extensions/"+path).Status, path)
 	}
 	require.Equal(t, 405, s.Post(t, "/console/extensions/shop/index.js", map[string]any{}).Status)

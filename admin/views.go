@@ -186,7 +186,7 @@ type viewPatch struct {
 func (s *Site) patchView(ctx context.Context, who *manor.Principal, in *viewPatch) (*viewAnswer, error) {
 	var row *viewRow
 	err := s.kernel.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) (err error) {
-		if row, err = ownView(ctx, tx, who, in.ID); err != nil {
+		if row, err = s.ownView(ctx, tx, who, in.ID); err != nil {
 			return err
 		}
 		shared := row.Shared
@@ -224,7 +224,7 @@ type viewName struct {
 
 func (s *Site) deleteView(ctx context.Context, who *manor.Principal, in *viewName) (*nothing, error) {
 	return nil, s.kernel.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) error {
-		row, err := ownView(ctx, tx, who, in.ID)
+		row, err := s.ownView(ctx, tx, who, in.ID)
 		if err != nil {
 			return err
 		}
@@ -234,16 +234,22 @@ func (s *Site) deleteView(ctx context.Context, who *manor.Principal, in *viewNam
 }
 
 // ownView finds a view that the caller may change: his own, and as superuser what others share. One that others share is
-// forbidden to change, one that they do not share is not there.
-func ownView(ctx context.Context, tx *manor.Tx, who *manor.Principal, id string) (*viewRow, error) {
+// forbidden to change; one that they do not share, or of a resource that he may not read, is not there. No other
+// transaction changes it meanwhile.
+func (s *Site) ownView(ctx context.Context, tx *manor.Tx, who *manor.Principal, id string) (*viewRow, error) {
 	row := &viewRow{}
-	err := tx.NewSelect().Model(row).Where("id = ?", id).Where("user_id = ? OR shared", who.UserID).Scan(ctx)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return nil, manor.Errorf(manor.CodeNotFound, "There is no such view.")
-	case err != nil:
+	q := tx.NewSelect().Model(row).Where("id = ?", id).Where("user_id = ? OR shared", who.UserID)
+	if tx.Dialect == database.Postgres { // SQLite has one writer at a time anyway
+		q = q.For("UPDATE")
+	}
+	err := q.Scan(ctx)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return nil, database.Translate(err)
-	case row.UserID != who.UserID && !who.Superuser:
+	}
+	if r := s.find(row.Resource); err != nil || r == nil || !r.can(who, "read") {
+		return nil, manor.Errorf(manor.CodeNotFound, "There is no such view.")
+	}
+	if row.UserID != who.UserID && !who.Superuser {
 		return nil, manor.Errorf(manor.CodeForbidden, "This view belongs to %s.", row.Owner)
 	}
 	return row, nil

@@ -1,6 +1,8 @@
 package admin_test
 
 import (
+	"fmt"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -84,4 +86,35 @@ func TestASavedViewRefusesWhatItsRulesForbid(t *testing.T) {
 		})
 	}
 	require.Len(t, ann.Get(t, viewsPath).Items(t), 1)
+}
+
+func TestChangesOfAViewThatMeetDoNotUndoEachOther(t *testing.T) {
+	l := newCampus(t)
+	chief := l.As(manortest.Caller("chief", "books:read", "console:share_views"))
+	id := chief.Post(t, viewsPath, map[string]any{"resource": "books", "name": "0", "shared": true}).MustStatus(t, 201).String(t, "id")
+	for round := range 20 {
+		want := map[string]any{"name": fmt.Sprint(round + 1), "query": fmt.Sprintf("page=%d", round+1), "shared": round%2 == 1}
+		var all sync.WaitGroup
+		for field, value := range want {
+			all.Go(func() {
+				require.Equal(t, 200, chief.Patch(t, viewsPath+"/"+id, map[string]any{field: value}).Status)
+			})
+		}
+		all.Wait()
+		now := chief.Get(t, viewsPath).Items(t)[0]
+		require.Equal(t, want, map[string]any{"name": now["name"], "query": now["query"], "shared": now["shared"]})
+	}
+}
+
+func TestAViewOfWhatOneMayNotReadIsNotThere(t *testing.T) {
+	l := newCampus(t)
+	chief := l.As(manortest.Caller("chief", "books:read", "console:share_views"))
+	id := chief.Post(t, viewsPath, map[string]any{"resource": "books", "name": "Ours", "shared": true}).MustStatus(t, 201).String(t, "id")
+	clerk := l.As(manortest.Caller("clerk", "authors:read"))
+	clerk.Patch(t, viewsPath+"/"+id, map[string]any{"name": "Mine now"}).MustProblem(t, "not_found")
+	clerk.Delete(t, viewsPath+"/"+id).MustProblem(t, "not_found")
+
+	moved := l.As(manortest.Caller("chief", "authors:read", "console:share_views"))
+	moved.Patch(t, viewsPath+"/"+id, map[string]any{"name": "Ours still"}).MustProblem(t, "not_found")
+	require.Equal(t, "Ours", chief.Get(t, viewsPath).Items(t)[0]["name"])
 }

@@ -26,8 +26,10 @@ const (
 const (
 	defaultDays = 30      // of a period that nobody chose
 	longestDays = 5 * 366 // of one that somebody chose
-	maxZone     = 64      // letters
-	widestCard  = 4       // quarters of the page
+	firstYear   = 10      // of one, so that the one before lies in our era too: databases write others in their own ways
+	lastYear    = 9999
+	maxZone     = 64 // letters
+	widestCard  = 4  // quarters of the page
 	dayLength   = 24 * time.Hour
 )
 
@@ -186,7 +188,7 @@ func (w *widget) query(in *widgetInput, now time.Time) (WidgetQuery, error) {
 	}
 	if in.From == "" {
 		year, month, day := now.In(q.Zone).Date()
-		q.From, q.To = time.Date(year, month, day-w.Days+1, 0, 0, 0, 0, q.Zone), now
+		q.From, q.To = dayBegins(year, month, day-w.Days+1, q.Zone), now
 		return q, nil
 	}
 	var err error
@@ -198,6 +200,9 @@ func (w *widget) query(in *widgetInput, now time.Time) (WidgetQuery, error) {
 	}
 	if !q.From.Before(q.To) || q.To.Sub(q.From) > longestDays*dayLength {
 		return q, badParam("to", "to comes after from, at most five years")
+	}
+	if q.From.UTC().Year() < firstYear || q.To.UTC().Year() > lastYear {
+		return q, badParam("from", "a time of the years %d to %d is expected", firstYear, lastYear)
 	}
 	return q, nil
 }

@@ -47,13 +47,28 @@ func cutPeriod(q WidgetQuery) period {
 		case stepMonth:
 			month, day = month+1, 1
 		}
-		next := time.Date(year, month, day, 0, 0, 0, 0, q.Zone)
+		next := dayBegins(year, month, day, q.Zone)
+		for last := p.bounds[len(p.bounds)-1]; !next.After(last); day++ { // clocks went back over a midnight
+			next = dayBegins(year, month, day+1, q.Zone)
+		}
 		if !next.Before(q.To) {
 			p.bounds = append(p.bounds, q.To)
 			return p
 		}
 		p.bounds = append(p.bounds, next)
 	}
+}
+
+// dayBegins is the first moment of a day. Where clocks go forward at midnight it is later than that, and one that is left
+// out altogether begins with the next; time.Date may then answer with the day before.
+func dayBegins(year int, month time.Month, day int, zone *time.Location) time.Time {
+	at := time.Date(year, month, day, 0, 0, 0, 0, zone)
+	wanted := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+	y, m, d := at.Date()
+	if _, forward := at.ZoneBounds(); !forward.IsZero() && time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Before(wanted) {
+		return forward
+	}
+	return at
 }
 
 // before is the period of the same length that ends where this one begins, cut alike.

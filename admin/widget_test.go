@@ -108,6 +108,7 @@ func TestAWidgetFollowsThePeriodInTheCallersZone(t *testing.T) {
 	for _, bad := range []string{
 		"?from=2026-03-02T00:00:00Z", "?to=2026-03-02T00:00:00Z", "?from=x&to=y", "?zone=Mars/Base", "?zone=Local",
 		"?from=2026-03-02T00:00:00Z&to=2026-03-02T00:00:00Z", "?from=2000-03-02T00:00:00Z&to=2026-03-02T00:00:00Z", "?other=1",
+		"?from=0000-01-01T00:00:00Z&to=0001-01-01T00:00:00Z", "?from=9999-12-31T00:00:00Z&to=9999-12-31T23:00:00-08:00",
 	} {
 		require.Equal(t, 400, s.root.Get(t, widgetsPath+"signed"+bad).Status, bad)
 	}

@@ -83,7 +83,7 @@ type shop struct {
 	root *manortest.Client
 }
 
-func newShop(t *testing.T) *shop {
+func newShop(t testing.TB) *shop {
 	t.Helper()
 	p := manortest.New(t, shopApp{})
 	return &shop{Program: p, root: p.As(manortest.Superuser())}

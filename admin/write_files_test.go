@@ -96,6 +96,12 @@ func TestFilesAreReadByThoseWhoSeeTheirRow(t *testing.T) {
 	stolen.MustProblem(t, "invalid")
 	require.Equal(t, map[string]string{"cover": "not_found"}, stolen.FieldErrors(t), "only one's own files can be put into a row")
 	other.Patch(t, "/api/v1/books/"+book, map[string]any{"cover": file, "notes": "n"}).MustStatus(t, 200)
+
+	l.root.Delete(t, "/api/v1/books/"+book).MustStatus(t, 204)
+	for _, way := range []string{"", "/info", "/thumbnail"} {
+		other.Get(t, path+way+"?resource=books&id="+book).MustProblem(t, "not_found")
+	}
+	other.Post(t, path+"/link", map[string]any{"expires_in": 60, "resource": "books", "id": book}).MustProblem(t, "not_found")
 }
 
 func TestFilesThatNoRowHoldsAreDeletedAfterADay(t *testing.T) {

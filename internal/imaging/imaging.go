@@ -70,16 +70,23 @@ func Measure(media string, head []byte) (Size, error) {
 	return stored, nil
 }
 
-// measure is the size as it is stored, before the picture is turned the right way up. deep: a pixel takes twice as much.
-func measure(media string, head []byte) (stored Size, deep bool, err error) {
+// measure is the size as it is stored, before the picture is turned the right way up, and what decoding takes.
+func measure(media string, head []byte) (stored Size, perPixel int64, err error) {
 	c, ok := codecOf(media)
 	if !ok {
-		return Size{}, false, ErrUnreadable
+		return Size{}, 0, ErrUnreadable
 	}
 	config, err := c.config(bytes.NewReader(head))
 	if err != nil || config.Width <= 0 || config.Height <= 0 {
-		return Size{}, false, errors.Join(ErrUnreadable, err)
+		return Size{}, 0, errors.Join(ErrUnreadable, err)
 	}
-	deep = config.ColorModel == color.RGBA64Model || config.ColorModel == color.NRGBA64Model || config.ColorModel == color.Gray16Model
-	return Size{Width: config.Width, Height: config.Height}, deep, nil
+	perPixel = ordinaryPixel
+	switch config.ColorModel {
+	case color.RGBA64Model, color.NRGBA64Model, color.Gray16Model:
+		perPixel = 2 * ordinaryPixel
+	}
+	if media == "image/jpeg" {
+		perPixel = max(perPixel, jpegPixel(head))
+	}
+	return Size{Width: config.Width, Height: config.Height}, perPixel, nil
 }

@@ -257,6 +257,8 @@ func FuzzImageIntake(f *testing.F) {
 	f.Add("image/png", mustPNG(f, small))
 	f.Add("image/jpeg", mustJPEG(f, small))
 	f.Add("image/jpeg", oriented(mustJPEG(f, small), 6))
+	f.Add("image/jpeg", jpegOf(true, 32, 32, halves, 3))
+	f.Add("image/jpeg", jpegOf(true, 32, 32, fourInks, 1))
 	f.Add("image/gif", []byte("GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x00\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"))
 	f.Add("image/webp", []byte("RIFF\x1a\x00\x00\x00WEBPVP8L\x0d\x00\x00\x00/\x00\x00\x00\x10\x07\x10\x11\x11\x88\x88\xfe\x07\x00"))
 	f.Add("image/png", bomb(1<<30, 1<<30))

@@ -18,6 +18,7 @@ import (
 const (
 	jpegQuality  = 85
 	largePicture = 8_000_000 // pixels; work on more is worth giving memory back at once
+	mostBytes    = 8         // that decoding the largest picture may take for each of its pixels
 )
 
 // Maker makes small copies of pictures. All of its work together holds at most one picture of the largest size, or as many
@@ -39,17 +40,14 @@ func (m *Maker) Thumbnail(ctx context.Context, media string, picture io.Reader, 
 	if err != nil {
 		return nil, err
 	}
-	stored, deep, err := measure(media, head)
+	stored, perPixel, err := measure(media, head)
 	if err != nil {
 		return nil, err
 	}
-	if stored.Pixels() > m.max {
-		return nil, fmt.Errorf("%w: it has %d × %d pixels", ErrUnreadable, stored.Width, stored.Height)
+	if stored.Pixels() > m.max || stored.Pixels()*perPixel > m.max*mostBytes {
+		return nil, fmt.Errorf("%w: it has %d × %d pixels of %d bytes", ErrUnreadable, stored.Width, stored.Height, perPixel)
 	}
-	weight := stored.Pixels()
-	if deep {
-		weight = min(2*weight, m.max)
-	}
+	weight := min(max(stored.Pixels(), stored.Pixels()*perPixel/ordinaryPixel), m.max)
 	if err := m.free.Acquire(ctx, weight); err != nil {
 		return nil, err
 	}
@@ -57,14 +55,14 @@ func (m *Maker) Thumbnail(ctx context.Context, media string, picture io.Reader, 
 	if weight > largePicture {
 		defer debug.FreeOSMemory() // else what it took stays with the process for minutes, and the next one comes on top
 	}
-	return scale(media, head, picture, side, m.max)
+	return scale(ctx, media, head, picture, side, m.max)
 }
 
 // scale makes the small copy of a picture whose size is known to be fine.
-func scale(media string, head []byte, picture io.Reader, side int, most int64) ([]byte, error) {
-	source := &remembering{r: picture}
+func scale(ctx context.Context, media string, head []byte, picture io.Reader, side int, most int64) ([]byte, error) {
+	source := &remembering{r: &patient{ctx: ctx, r: io.MultiReader(bytes.NewReader(head), picture), jpeg: media == "image/jpeg"}}
 	c, _ := codecOf(media)
-	full, err := c.decode(io.MultiReader(bytes.NewReader(head), source))
+	full, err := c.decode(source)
 	if source.err != nil { // what keeps the picture failed, not the picture
 		return nil, source.err
 	}

@@ -67,7 +67,7 @@ func TestAnAssetThatIsKeptPackedOnlyIsUnpackedForWhoTakesNoEncoding(t *testing.T
 	require.Equal(t, http.StatusNotFound, ask(t, app, http.MethodGet, "/console/assets/main-3f2a.js.gz").status)
 }
 
-func serve(t *testing.T, files fstest.MapFS) *fiber.App {
+func serve(t testing.TB, files fstest.MapFS) *fiber.App {
 	t.Helper()
 	pages, err := webapp.Open(files, webapp.Config{Base: "/console/", Policy: "script-src 'self'", Absent: "nobody has built it"})
 	require.NoError(t, err)
