@@ -74,6 +74,11 @@ export function RecordEditor({ resource, loaded, initial, embedded, savedAt, onS
   const cancelKey = useRef(onCancel);
   cancelKey.current = onCancel;
   useEffect(() => {
+    // Looked at before anybody handles the key: what it closes is gone when it comes here.
+    let wasOpen = false;
+    const beforeKey = (event: KeyboardEvent) => {
+      wasOpen = event.key === "Escape" && isSomethingOpen();
+    };
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || isCovered(root.current)) return;
       if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "s") {
@@ -85,15 +90,18 @@ export function RecordEditor({ resource, loaded, initial, embedded, savedAt, onS
           focused.focus({ preventScroll: true });
         }
         void saveKey.current("stay");
-      } else if (event.key === "Escape" && !event.isComposing && !embedded) {
+      } else if (event.key === "Escape" && !event.isComposing && !embedded && !wasOpen) {
         const control = controlOf(event.target);
         if (control === null) cancelKey.current();
-        // What is open below the input closes by itself; the key leaves the form only from outside of inputs.
-        else if (control.getAttribute("aria-expanded") !== "true") control.blur();
+        else control.blur(); // the key leaves the form only from outside of inputs
       }
     };
+    window.addEventListener("keydown", beforeKey, true);
     window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
+    return () => {
+      window.removeEventListener("keydown", beforeKey, true);
+      window.removeEventListener("keydown", onKey);
+    };
   }, [embedded]);
 
   /** A field that is marked is looked at again while it is corrected. */
@@ -207,6 +215,14 @@ function copyWay(resource: SchemaResource, isNew: boolean): SavedHow[] {
 function isCovered(root: HTMLElement | null): boolean {
   const dialogs = document.querySelectorAll<HTMLElement>("[role=dialog]");
   return [...dialogs].some((dialog) => dialog.offsetParent !== null && !dialog.contains(root));
+}
+
+/** Whether a list, calendar or menu is open, which the key Escape is for then. They close by themselves. */
+function isSomethingOpen(): boolean {
+  const layers = document.querySelectorAll(
+    ".ant-select-dropdown, .ant-picker-dropdown, .ant-dropdown, .ant-popover, .ant-image-preview",
+  );
+  return [...layers].some((layer) => layer.checkVisibility());
 }
 
 /** The input that the target is in. */
