@@ -83,13 +83,7 @@ export function RecordEditor({ resource, loaded, initial, embedded, savedAt, onS
       if (event.defaultPrevented || isCovered(root.current)) return;
       if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "s") {
         event.preventDefault();
-        // What is being typed counts: inputs that report on leaving do so now.
-        if (document.activeElement instanceof HTMLElement && root.current?.contains(document.activeElement)) {
-          const focused = document.activeElement;
-          focused.blur();
-          focused.focus({ preventScroll: true });
-        }
-        void saveKey.current("stay");
+        void reportTyped(root.current).then(() => saveKey.current("stay"));
       } else if (event.key === "Escape" && !event.isComposing && !embedded && !wasOpen) {
         const control = controlOf(event.target);
         if (control === null) cancelKey.current();
@@ -217,12 +211,23 @@ function isCovered(root: HTMLElement | null): boolean {
   return [...dialogs].some((dialog) => dialog.offsetParent !== null && !dialog.contains(root));
 }
 
+/** What is being typed counts: inputs that report on leaving do so now. */
+async function reportTyped(root: HTMLElement | null): Promise<void> {
+  const focused = document.activeElement;
+  if (!(focused instanceof HTMLElement) || !root?.contains(focused)) return;
+  const patience = 30;
+  focused.blur();
+  // A calendar reports when it closes, some frames later; focused before that it would stay open.
+  for (let frame = 0; isSomethingOpen() && frame < patience; frame++) await new Promise(requestAnimationFrame);
+  focused.focus({ preventScroll: true });
+}
+
 /** Whether a list, calendar or menu is open, which the key Escape is for then. They close by themselves. */
 function isSomethingOpen(): boolean {
-  const layers = document.querySelectorAll(
+  const layers = document.querySelectorAll<HTMLElement>(
     ".ant-select-dropdown, .ant-picker-dropdown, .ant-dropdown, .ant-popover, .ant-image-preview",
   );
-  return [...layers].some((layer) => layer.checkVisibility());
+  return [...layers].some((layer) => layer.checkVisibility() && !/-leave\b/.test(layer.className)); // not what fades away
 }
 
 /** The input that the target is in. */
