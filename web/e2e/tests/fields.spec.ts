@@ -125,6 +125,15 @@ describe("fields", () => {
       .waitFor();
     expect((await api.get("specimens", row.id)).found_at).toBe("2026-04-01T03:00:00.000Z");
     expect(await page.getByLabel("Found", { exact: true }).evaluate((e) => e === document.activeElement)).toBe(true);
+
+    // The button as well, even when it is pressed and let go at once, as a finger does.
+    await page.getByLabel("Bought", { exact: true }).click();
+    await page.keyboard.type("2026-04-02");
+    const [request] = await Promise.all([
+      page.waitForRequest((r) => r.method() === "PATCH"),
+      page.getByRole("button", { name: "Save", exact: true }).click(),
+    ]);
+    expect(request.postDataJSON()).toEqual({ bought_on: "2026-04-02" });
   });
 
   test("understand a date as people write it", async ({ page }) => {

@@ -181,7 +181,7 @@ export function RecordEditor({ resource, loaded, initial, embedded, savedAt, onS
         saving={saving}
         savedAt={editor.savedAt ?? savedAt}
         ways={ways}
-        onSave={(how) => void submit(how)}
+        onSave={(how) => void whenClosed().then(() => saveKey.current(how))}
         onDiscard={
           embedded
             ? undefined
@@ -215,11 +215,15 @@ function isCovered(root: HTMLElement | null): boolean {
 async function reportTyped(root: HTMLElement | null): Promise<void> {
   const focused = document.activeElement;
   if (!(focused instanceof HTMLElement) || !root?.contains(focused)) return;
-  const patience = 30;
   focused.blur();
-  // A calendar reports when it closes, some frames later; focused before that it would stay open.
-  for (let frame = 0; isSomethingOpen() && frame < patience; frame++) await new Promise(requestAnimationFrame);
+  await whenClosed(); // focused before that, a calendar would stay open
   focused.focus({ preventScroll: true });
+}
+
+/** Waits for what was left by a click or a key. A calendar reports what was typed when it closes, some frames later. */
+async function whenClosed(): Promise<void> {
+  const patience = 30;
+  for (let frame = 0; isSomethingOpen() && frame < patience; frame++) await new Promise(requestAnimationFrame);
 }
 
 /** Whether a list, calendar or menu is open, which the key Escape is for then. They close by themselves. */
