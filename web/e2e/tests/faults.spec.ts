@@ -74,6 +74,7 @@ describe("when the server goes away under a form", () => {
     await server.stop();
     await save(page);
     await notSaved(page, "What you typed is kept.");
+    expect(await page.getByRole("alert").getByText("What you typed is kept.").count()).toBe(1); // said once
     const banner = page.getByText(/The server cannot be reached\. Trying again/);
     await banner.waitFor();
     expect(await field(page, "Subject").inputValue()).toBe("Server away: new");

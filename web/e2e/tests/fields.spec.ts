@@ -112,6 +112,47 @@ describe("fields", () => {
     expect(sent).toEqual([]);
   });
 
+  test("save a date that is still being typed", async ({ page, server }) => {
+    const api = await server.api();
+    const row = await api.create("specimens", { name: "Typed date", code: "typed-date" });
+    await openForm(page, `specimens/${row.id}`);
+    await page.getByLabel("Found", { exact: true }).click();
+    await page.keyboard.type("2026-04-01 11:00");
+    await page.keyboard.press("Control+s");
+    await page
+      .getByRole("status")
+      .filter({ hasText: /^Saved at/ })
+      .waitFor();
+    expect((await api.get("specimens", row.id)).found_at).toBe("2026-04-01T03:00:00.000Z");
+    expect(await page.getByLabel("Found", { exact: true }).evaluate((e) => e === document.activeElement)).toBe(true);
+
+    // The button as well, even when it is pressed and let go at once, as a finger does.
+    await page.getByLabel("Bought", { exact: true }).click();
+    await page.keyboard.type("2026-04-02");
+    const [request] = await Promise.all([
+      page.waitForRequest((r) => r.method() === "PATCH"),
+      page.getByRole("button", { name: "Save", exact: true }).click(),
+    ]);
+    expect(request.postDataJSON()).toEqual({ bought_on: "2026-04-02" });
+  });
+
+  test("understand a date as people write it", async ({ page }) => {
+    await openForm(page, "specimens/new");
+    for (const [label, typed, understood] of [
+      ["Bought", "20260401", "2026-04-01"],
+      ["Bought", "2026/04/02", "2026-04-02"],
+      ["Found", "2026/04/03 10:30", "2026-04-03 10:30"],
+      ["Found", "2026-04-04 10:30:15", "2026-04-04 10:30:15"],
+    ] as const) {
+      const input = page.getByLabel(label, { exact: true });
+      await input.click();
+      await page.keyboard.press("Control+a");
+      await page.keyboard.type(typed);
+      await page.keyboard.press("Tab");
+      await expect.poll(() => input.inputValue()).toBe(understood);
+    }
+  });
+
   test("show hostile text as text, in lists, forms, previews and histories", async ({ page, server }) => {
     const api = await server.api();
     const hostile = (await api.list("specimens", "sortby=-created_at&per_page=8")).items;

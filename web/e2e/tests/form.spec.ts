@@ -158,6 +158,40 @@ describe("a form with every kind of field", () => {
     expect(await section.getAttribute("aria-expanded")).toBe("true");
   });
 
+  labTest(
+    "is left by Escape one step at a time: what is open, then the input, then the form",
+    async ({ page, server }) => {
+      const { items } = await (await server.api()).list("specimens", "per_page=1&sortby=name");
+      const list = page.getByRole("heading", { level: 1, name: "Specimens" });
+      const open = page.locator(".ant-picker-dropdown:visible, .ant-dropdown:visible, .ant-select-dropdown:visible");
+      const closed = () => expect.poll(() => open.count()).toBe(0);
+      await signIn(page);
+      await openRecord(page, "specimens", items[0]?.id);
+
+      // The menu of a button is no input, and still the form stays when it closes.
+      for (const name of ["More ways to save", "Language"]) {
+        await page.getByRole("button", { name }).click();
+        await open.waitFor();
+        await page.keyboard.press("Escape");
+        await closed();
+        expect(await list.count()).toBe(0);
+      }
+      for (const name of ["state", "found_at", "family_id"]) {
+        const input = inputOf(page, name);
+        await input.click();
+        await open.waitFor();
+        await page.keyboard.press("Escape");
+        await closed();
+        expect(await input.evaluate((e) => e === document.activeElement)).toBe(true);
+        await page.keyboard.press("Escape");
+        expect(await input.evaluate((e) => e === document.activeElement)).toBe(false);
+        expect(await list.count()).toBe(0);
+      }
+      await page.keyboard.press("Escape");
+      await list.waitFor();
+    },
+  );
+
   labTest("keeps what was typed while the server fails", async ({ page, server, faults }) => {
     const { items } = await (await server.api()).list("specimens", "per_page=1&sortby=-name");
     const path = `/api/v1/specimens/${items[0]?.id}`;

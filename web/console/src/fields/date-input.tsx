@@ -1,7 +1,7 @@
 import { DatePicker } from "antd";
 import type { Dayjs } from "dayjs";
 import { control } from "./control";
-import { dayOf, dayText, momentFormat, momentOf, offsetText, viewerZone } from "./dates";
+import { dayFormats, dayOf, dayText, momentFormats, momentOf, zoneText } from "./dates";
 import styles from "./fields.module.css";
 import type { FieldInputProps } from "./inputs";
 
@@ -17,7 +17,7 @@ function DayInput(props: FieldInputProps) {
       {...control(props)}
       className={styles.date}
       value={dayOf(value) ?? null}
-      format="YYYY-MM-DD"
+      format={dayFormats}
       onChange={(day: Dayjs | null) => onChange?.(day ? dayText(day) : null)}
     />
   );
@@ -32,15 +32,12 @@ function MomentInput(props: FieldInputProps) {
         {...control(props)}
         className={styles.date}
         value={at ?? null}
-        format={momentFormat(at)}
+        format={momentFormats(at)}
         showTime={{ format: at?.second() || at?.millisecond() ? "HH:mm:ss" : "HH:mm" }}
         needConfirm={false}
         onChange={(next: Dayjs | null) => onChange?.(next ? next.toISOString() : null)}
       />
-      <span className={styles.quiet}>
-        {viewerZone()}
-        {at && ` (${offsetText(at)})`}
-      </span>
+      <span className={styles.quiet}>{zoneText(at)}</span>
     </div>
   );
 }

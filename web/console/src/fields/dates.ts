@@ -13,6 +13,24 @@ export function offsetText(at: Dayjs): string {
   return `UTC${minutes < 0 ? "−" : "+"}${hours}${rest ? `:${String(rest).padStart(2, "0")}` : ""}`;
 }
 
+/** The viewer's zone, and how far it is from UTC at a moment: "Asia/Shanghai (UTC+8)". */
+export function zoneText(at: Dayjs | undefined): string {
+  const zone = viewerZone();
+  const offset = at && offsetText(at);
+  return offset && offset !== zone ? `${zone} (${offset})` : zone;
+}
+
+/** How a day is written, and what else is understood. Each has its length, so that nothing is taken before it was typed. */
+export const dayFormats = ["YYYY-MM-DD", "YYYY/MM/DD", "YYYY.MM.DD", "YYYYMMDD"];
+
+/** How a moment is written, and what else is understood. */
+export function momentFormats(at: Dayjs | undefined): string[] {
+  const written = momentFormat(at);
+  const days = ["YYYY-MM-DD", "YYYY/MM/DD", "YYYY.MM.DD"];
+  const others = days.flatMap((day) => [`${day} HH:mm`, `${day} HH:mm:ss`]).filter((format) => format !== written);
+  return [written, ...others];
+}
+
 /** The format of a moment: seconds and milliseconds only where there are some. */
 export function momentFormat(at: Dayjs | undefined): string {
   if (at?.millisecond()) return "YYYY-MM-DD HH:mm:ss.SSS";

@@ -74,26 +74,28 @@ export function RecordEditor({ resource, loaded, initial, embedded, savedAt, onS
   const cancelKey = useRef(onCancel);
   cancelKey.current = onCancel;
   useEffect(() => {
+    // Looked at before anybody handles the key: what it closes is gone when it comes here.
+    let wasOpen = false;
+    const beforeKey = (event: KeyboardEvent) => {
+      wasOpen = event.key === "Escape" && isSomethingOpen();
+    };
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || isCovered(root.current)) return;
       if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "s") {
         event.preventDefault();
-        // What is being typed counts: inputs that report on leaving do so now.
-        if (document.activeElement instanceof HTMLElement && root.current?.contains(document.activeElement)) {
-          const focused = document.activeElement;
-          focused.blur();
-          focused.focus({ preventScroll: true });
-        }
-        void saveKey.current("stay");
-      } else if (event.key === "Escape" && !event.isComposing && !embedded) {
+        void reportTyped(root.current).then(() => saveKey.current("stay"));
+      } else if (event.key === "Escape" && !event.isComposing && !embedded && !wasOpen) {
         const control = controlOf(event.target);
         if (control === null) cancelKey.current();
-        // What is open below the input closes by itself; the key leaves the form only from outside of inputs.
-        else if (control.getAttribute("aria-expanded") !== "true") control.blur();
+        else control.blur(); // the key leaves the form only from outside of inputs
       }
     };
+    window.addEventListener("keydown", beforeKey, true);
     window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
+    return () => {
+      window.removeEventListener("keydown", beforeKey, true);
+      window.removeEventListener("keydown", onKey);
+    };
   }, [embedded]);
 
   /** A field that is marked is looked at again while it is corrected. */
@@ -179,7 +181,7 @@ export function RecordEditor({ resource, loaded, initial, embedded, savedAt, onS
         saving={saving}
         savedAt={editor.savedAt ?? savedAt}
         ways={ways}
-        onSave={(how) => void submit(how)}
+        onSave={(how) => void whenClosed().then(() => saveKey.current(how))}
         onDiscard={
           embedded
             ? undefined
@@ -207,6 +209,29 @@ function copyWay(resource: SchemaResource, isNew: boolean): SavedHow[] {
 function isCovered(root: HTMLElement | null): boolean {
   const dialogs = document.querySelectorAll<HTMLElement>("[role=dialog]");
   return [...dialogs].some((dialog) => dialog.offsetParent !== null && !dialog.contains(root));
+}
+
+/** What is being typed counts: inputs that report on leaving do so now. */
+async function reportTyped(root: HTMLElement | null): Promise<void> {
+  const focused = document.activeElement;
+  if (!(focused instanceof HTMLElement) || !root?.contains(focused)) return;
+  focused.blur();
+  await whenClosed(); // focused before that, a calendar would stay open
+  focused.focus({ preventScroll: true });
+}
+
+/** Waits for what was left by a click or a key. A calendar reports what was typed when it closes, some frames later. */
+async function whenClosed(): Promise<void> {
+  const patience = 30;
+  for (let frame = 0; isSomethingOpen() && frame < patience; frame++) await new Promise(requestAnimationFrame);
+}
+
+/** Whether a list, calendar or menu is open, which the key Escape is for then. They close by themselves. */
+function isSomethingOpen(): boolean {
+  const layers = document.querySelectorAll<HTMLElement>(
+    ".ant-select-dropdown, .ant-picker-dropdown, .ant-dropdown, .ant-popover, .ant-image-preview",
+  );
+  return [...layers].some((layer) => layer.checkVisibility() && !/-leave\b/.test(layer.className)); // not what fades away
 }
 
 /** The input that the target is in. */
