@@ -42,6 +42,24 @@ describe("the menu", () => {
       }));
       expect(scroll).toBe(client);
     });
+
+    test.for(["/console/", "/console/profile"])("%s has nothing too small for a finger", async (path, { page }) => {
+      await signIn(page, admin, path);
+      await page.waitForLoadState("networkidle");
+      const small = await page
+        .getByRole("main")
+        .locator("button, .ant-select, input.ant-input, .ant-input-affix-wrapper, .ant-segmented")
+        .evaluateAll((all) =>
+          all
+            .filter((e) => e.parentElement?.closest(".ant-input-affix-wrapper") === null)
+            .map((e) => ({
+              name: e.getAttribute("aria-label") ?? e.textContent,
+              height: e.getBoundingClientRect().height,
+            }))
+            .filter(({ height }) => height > 0 && height < 40),
+        );
+      expect(small).toEqual([]);
+    });
   });
 });
 
