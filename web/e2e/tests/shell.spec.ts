@@ -180,6 +180,25 @@ describe("when the session ends", () => {
 });
 
 describe("when the server is away", () => {
+  test("the browser being offline, a banner says so, and what was asked for comes when it is back", async ({
+    page,
+    context,
+    faults,
+  }) => {
+    await signIn(page, admin, "/console/teachers");
+    await page.getByRole("link", { name: "Claire Dubois" }).waitFor();
+    await page.waitForLoadState("networkidle");
+    faults.expectOffline();
+    await context.setOffline(true);
+    const banner = page.getByText(/The server cannot be reached\. Trying again/);
+    await banner.waitFor();
+    await page.locator("[data-list-search]").fill("Dubois");
+    await page.waitForURL(/search=Dubois/);
+    await context.setOffline(false);
+    await banner.waitFor({ state: "hidden" });
+    await expect.poll(() => page.locator("[data-row-link]").count()).toBe(1);
+  });
+
   test("a banner says so, and the page goes on by itself when it is back", async ({ page, server, faults }) => {
     await signIn(page);
     await openList(page, "teachers");
