@@ -17,7 +17,7 @@ export function ProfilePage() {
   useTitle(t("profile.title"));
   return (
     <ConfigProvider componentSize={narrow ? "large" : "middle"}>
-      <div style={{ maxWidth: 960, display: "grid", gap: 16 }}>
+      <div style={{ maxWidth: 960, display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: 16 }}>
         <Typography.Title level={1} style={{ fontSize: 20, margin: 0 }}>
           {t("profile.title")}
         </Typography.Title>
