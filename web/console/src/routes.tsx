@@ -33,7 +33,10 @@ export function routerOf() {
               {
                 index: true,
                 lazy: async () => {
-                  const [{ DashboardPage }] = await Promise.all([import("./dashboard/page"), loadTexts("dashboard")]);
+                  const [{ DashboardPage }] = await Promise.all([
+                    import("./dashboard/page"),
+                    loadTexts("dashboard", "fields"),
+                  ]);
                   return { Component: DashboardPage };
                 },
               },

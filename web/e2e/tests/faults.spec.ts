@@ -427,6 +427,28 @@ describe("lists", () => {
     await page.getByRole("link", { name: "Claire Dubois" }).waitFor();
   });
 
+  test("are shown, and asked for once, when what one chose for oneself cannot be read", async ({ page, faults }) => {
+    const refuse = (route: Route) =>
+      route.fulfill({
+        status: 403,
+        contentType: "application/problem+json",
+        body: JSON.stringify({ status: 403, code: "forbidden", title: "Forbidden" }),
+      });
+    await page.route("**/api/v1/console/preferences", refuse);
+    await page.route("**/api/v1/console/views?*", refuse);
+    faults.expect({ status: 403, path: "/api/v1/console/preferences" }, { status: 403, path: "/api/v1/console/views" });
+    await signIn(page);
+    let asked = 0;
+    page.on("request", (request) => {
+      if (/\/api\/v1\/(teachers\?|console\/)/.test(request.url())) asked++;
+    });
+    await openList(page, "teachers");
+    await page.getByRole("link", { name: "Claire Dubois" }).waitFor();
+    await page.waitForTimeout(1000);
+    expect(asked).toBeLessThan(10);
+    await page.getByRole("link", { name: "Claire Dubois" }).waitFor();
+  });
+
   test("say why there is no export, and export when there can be one", async ({ page, faults }) => {
     await signIn(page);
     await openList(page, "teachers");

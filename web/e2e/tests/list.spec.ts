@@ -111,6 +111,17 @@ describe("a list", () => {
     await expect.poll(() => query(page).get("search")).toBe("Go");
   });
 
+  test("ends with its last row", async ({ page }) => {
+    await signIn(page);
+    await openList(page, "teachers", "search=Claire+Dubois");
+    await page.getByRole("link", { name: "Claire Dubois" }).waitFor();
+    const below = await page.locator("[data-list-scroll]").evaluate((box) => {
+      const table = box.querySelector("table");
+      return box.getBoundingClientRect().bottom - (table?.getBoundingClientRect().bottom ?? 0);
+    });
+    expect(below).toBeLessThan(20);
+  });
+
   test("keeps the columns and their order that somebody chose", async ({ page, context }) => {
     await signedIn(page, "teachers");
     await page.getByRole("button", { name: "Columns" }).click();

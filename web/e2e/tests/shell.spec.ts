@@ -42,6 +42,24 @@ describe("the menu", () => {
       }));
       expect(scroll).toBe(client);
     });
+
+    test.for(["/console/", "/console/profile"])("%s has nothing too small for a finger", async (path, { page }) => {
+      await signIn(page, admin, path);
+      await page.waitForLoadState("networkidle");
+      const small = await page
+        .getByRole("main")
+        .locator("button, .ant-select, input.ant-input, .ant-input-affix-wrapper, .ant-segmented")
+        .evaluateAll((all) =>
+          all
+            .filter((e) => e.parentElement?.closest(".ant-input-affix-wrapper") === null)
+            .map((e) => ({
+              name: e.getAttribute("aria-label") ?? e.textContent,
+              height: e.getBoundingClientRect().height,
+            }))
+            .filter(({ height }) => height > 0 && height < 40),
+        );
+      expect(small).toEqual([]);
+    });
   });
 });
 
@@ -162,6 +180,25 @@ describe("when the session ends", () => {
 });
 
 describe("when the server is away", () => {
+  test("the browser being offline, a banner says so, and what was asked for comes when it is back", async ({
+    page,
+    context,
+    faults,
+  }) => {
+    await signIn(page, admin, "/console/teachers");
+    await page.getByRole("link", { name: "Claire Dubois" }).waitFor();
+    await page.waitForLoadState("networkidle");
+    faults.expectOffline();
+    await context.setOffline(true);
+    const banner = page.getByText(/The server cannot be reached\. Trying again/);
+    await banner.waitFor();
+    await page.locator("[data-list-search]").fill("Dubois");
+    await page.waitForURL(/search=Dubois/);
+    await context.setOffline(false);
+    await banner.waitFor({ state: "hidden" });
+    await expect.poll(() => page.locator("[data-row-link]").count()).toBe(1);
+  });
+
   test("a banner says so, and the page goes on by itself when it is back", async ({ page, server, faults }) => {
     await signIn(page);
     await openList(page, "teachers");

@@ -13,9 +13,12 @@ function useValues() {
   });
 }
 
-/** Whether the choices are known, or will not be: a page that would jump by them waits for this. */
+/**
+ * Whether the choices are known, or could not be read: a page that would jump by them waits for this. Once true it stays so:
+ * the page that appears asks anew for what failed, and would go away again while it asks.
+ */
 export function usePreferencesReady(): boolean {
-  return !useValues().isPending;
+  return useValues().isFetched;
 }
 
 /** What the user chose, kept by the server so that it is there on every device: one value under one key. */

@@ -6,12 +6,14 @@ export function newQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
+        // A server on this machine or in this house is there without the internet, and one that is not must be missed.
+        networkMode: "always",
         retry: (failures, error) => isTemporary(error) && failures < 4,
         retryDelay: (attempt) => Math.min(500 * 2 ** attempt, 8000),
         staleTime: 5_000,
         refetchOnWindowFocus: false,
       },
-      mutations: { retry: false },
+      mutations: { networkMode: "always", retry: false },
     },
   });
 }

@@ -19,14 +19,14 @@ export function PeriodPicker({ value, onChange }: { value: Period; onChange: (pe
         aria-label={t("period")}
         value={days ? "days" : value.name}
         options={names.map((name) => ({ value: name, label: t(`period.${name}`) }))}
-        style={{ width: 160 }}
+        style={{ width: 184 }}
         onChange={(name: (typeof names)[number]) => {
           setChoosing(name === "days");
           if (name !== "days") onChange({ name });
         }}
       />
       {days && (
-        <Suspense fallback={<div style={{ width: 260, height: 32 }} />}>
+        <Suspense fallback={<div style={{ width: 260, height: 40 }} />}>
           <RangePicker
             aria-label={t("period.days")}
             allowClear={false}

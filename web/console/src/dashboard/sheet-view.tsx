@@ -3,10 +3,12 @@ import { Link } from "react-router";
 import { fieldOf, useSchema } from "@/api/schema";
 import type { Row } from "@/api/types";
 import { FieldValue } from "@/fields/cells";
+import { shortId } from "@/fields/titles";
 import { useLanguage } from "@/i18n";
 import type { SheetAnswer } from "./answers";
 import styles from "./dashboard.module.css";
 
+const id = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const numbers = new Set(["int", "float", "money"]);
 
 /** A short table; the first column leads to the row where it has a page. */
@@ -19,6 +21,13 @@ export function SheetView({ answer }: { answer: SheetAnswer }) {
   const cell = (row: Record<string, unknown>, column: SheetAnswer["columns"][number]) => {
     const field = resource && fieldOf(resource, column.name);
     const value = row[column.name];
+    // A row that one may not see has its id instead of its title; a whole one would leave no room for the other columns.
+    if (field?.kind === "ref" && typeof value === "string" && id.test(value))
+      return (
+        <span className={styles.quiet} title={`${value} · ${t("fields:hidden")}`}>
+          {shortId(value)}
+        </span>
+      );
     if (field && field.kind === column.kind)
       return <FieldValue field={field} value={value} row={row as Row} size="short" />;
     return value === null || value === undefined || value === "" ? "–" : String(value);

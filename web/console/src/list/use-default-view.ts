@@ -16,5 +16,5 @@ export function useDefaultView(resource: SchemaResource, ready: boolean): boolea
   useEffect(() => {
     if (view) void navigate({ search: viewAddress(view) }, { replace: true });
   }, [view, navigate]);
-  return !wanted || (!views.isPending && !view);
+  return !wanted || (views.isFetched && !view);
 }

@@ -35,6 +35,11 @@ export function ConnectionBanner() {
       window.removeEventListener("online", ask);
     };
   }, [state, client]);
+  useEffect(() => {
+    const look = () => void http.probe();
+    window.addEventListener("offline", look);
+    return () => window.removeEventListener("offline", look);
+  }, []);
   if (state === "up") return null;
   return (
     <Alert

@@ -1,4 +1,4 @@
-import { Card, Segmented, Space, Typography } from "antd";
+import { Card, ConfigProvider, Segmented, Space, Typography } from "antd";
 import { useTranslation } from "react-i18next";
 import { type Language, useLanguage } from "@/i18n";
 import { type Mode, useTheme } from "@/theme/mode";
@@ -6,52 +6,56 @@ import { PasswordForm } from "./profile-password";
 import { PersonForm } from "./profile-person";
 import { SessionList } from "./profile-sessions";
 import { useTitle } from "./title";
+import { useNarrow } from "./width";
 
 /** One's own account: who one is, password, where one is signed in, how the console looks. */
 export function ProfilePage() {
   const { t } = useTranslation("shell");
   const { language, change } = useLanguage();
   const { mode, setMode } = useTheme();
+  const narrow = useNarrow();
   useTitle(t("profile.title"));
   return (
-    <div style={{ maxWidth: 960, display: "grid", gap: 16 }}>
-      <Typography.Title level={1} style={{ fontSize: 20, margin: 0 }}>
-        {t("profile.title")}
-      </Typography.Title>
-      <Card title={t("profile.person")}>
-        <PersonForm />
-      </Card>
-      <Card title={t("profile.look")}>
-        <Space orientation="vertical" size="middle">
-          <div>
-            <div>{t("bar.language")}</div>
-            <Segmented<Language>
-              aria-label={t("bar.language")}
-              value={language}
-              onChange={(next) => void change(next)}
-              options={[
-                { value: "zh", label: "简体中文" },
-                { value: "en", label: "English" },
-              ]}
-            />
-          </div>
-          <div>
-            <div>{t("bar.theme")}</div>
-            <Segmented<Mode>
-              aria-label={t("bar.theme")}
-              value={mode}
-              onChange={setMode}
-              options={(["light", "dark", "system"] as const).map((value) => ({ value, label: t(`theme.${value}`) }))}
-            />
-          </div>
-        </Space>
-      </Card>
-      <Card title={t("profile.password")}>
-        <PasswordForm />
-      </Card>
-      <Card title={t("profile.sessions")}>
-        <SessionList />
-      </Card>
-    </div>
+    <ConfigProvider componentSize={narrow ? "large" : "middle"}>
+      <div style={{ maxWidth: 960, display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: 16 }}>
+        <Typography.Title level={1} style={{ fontSize: 20, margin: 0 }}>
+          {t("profile.title")}
+        </Typography.Title>
+        <Card title={t("profile.person")}>
+          <PersonForm />
+        </Card>
+        <Card title={t("profile.look")}>
+          <Space orientation="vertical" size="middle">
+            <div>
+              <div>{t("bar.language")}</div>
+              <Segmented<Language>
+                aria-label={t("bar.language")}
+                value={language}
+                onChange={(next) => void change(next)}
+                options={[
+                  { value: "zh", label: "简体中文" },
+                  { value: "en", label: "English" },
+                ]}
+              />
+            </div>
+            <div>
+              <div>{t("bar.theme")}</div>
+              <Segmented<Mode>
+                aria-label={t("bar.theme")}
+                value={mode}
+                onChange={setMode}
+                options={(["light", "dark", "system"] as const).map((value) => ({ value, label: t(`theme.${value}`) }))}
+              />
+            </div>
+          </Space>
+        </Card>
+        <Card title={t("profile.password")}>
+          <PasswordForm />
+        </Card>
+        <Card title={t("profile.sessions")}>
+          <SessionList />
+        </Card>
+      </div>
+    </ConfigProvider>
   );
 }
