@@ -255,12 +255,9 @@ describe("fields", () => {
     expect(held).not.toBeNull();
     await page.reload();
     await page.getByRole("link", { name: "red.png" }).waitFor();
-    expect(
-      await page
-        .locator("img[src*=thumbnail]")
-        .first()
-        .evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth)),
-    ).toBeGreaterThan(0);
+    const small = page.locator("img[src*=thumbnail]").first();
+    await small.scrollIntoViewIfNeeded(); // it is read when it comes into sight
+    await expect.poll(() => small.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
 
     // What is in the file counts, not what it is called.
     faults.expect({ status: 422, path: `/api/v1/specimens/${specimen.id}` });
@@ -269,6 +266,50 @@ describe("fields", () => {
     await save.click();
     await expect.poll(() => page.locator(".ant-form-item-explain-error").count()).toBeGreaterThan(0);
     expect((await api.get("specimens", specimen.id)).certificate).toBeNull();
+  });
+
+  test("are saved with the file that is still being sent", async ({ page, server }) => {
+    const api = await server.api();
+    const specimen = await api.find("specimens", "code=specimen-007");
+    let go: () => void = () => {};
+    const held = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    await page.route("**/api/v1/files", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await openForm(page, `specimens/${specimen.id}`);
+    const chooser = page.waitForEvent("filechooser");
+    await page.getByRole("button", { name: "Picture: Choose an image" }).click();
+    await (await chooser).setFiles({ name: "slow.png", mimeType: "image/png", buffer: png });
+    await page.getByRole("button", { name: "Stop" }).waitFor();
+    await page.keyboard.press("Control+s");
+    await page.getByRole("status").filter({ hasText: "Saving" }).waitFor();
+    expect((await api.get("specimens", specimen.id)).picture).toBeNull();
+    go();
+    await page.getByText(/^Saved at/).waitFor();
+    expect((await api.get("specimens", specimen.id)).picture).not.toBeNull();
+  });
+
+  test("are shown with the sections open that were left open, never opened or closed later", async ({ page }) => {
+    let go: () => void = () => {};
+    const held = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    await openForm(page, "specimens/new");
+    await openMore(page);
+    await page.route("**/api/v1/console/preferences", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.reload();
+    await page.getByRole("heading", { level: 1, name: "New Specimen" }).waitFor();
+    const toggle = page.getByRole("button", { name: "More", exact: true });
+    expect(await toggle.count()).toBe(0);
+    go();
+    await toggle.waitFor();
+    expect(await toggle.getAttribute("aria-expanded")).toBe("true");
   });
 
   test("stay quick with a text of three megabytes", async ({ page, server }) => {

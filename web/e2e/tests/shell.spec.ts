@@ -17,6 +17,13 @@ describe("the menu", () => {
     await page.getByRole("heading", { name: "There is nothing here" }).waitFor();
   });
 
+  test("asks for nothing that is refused, for somebody who may do nothing yet", async ({ page }) => {
+    await signIn(page, { username: "customer1", password: demoPassword });
+    await page.getByRole("button", { name: "Collapse the menu" }).click();
+    await page.getByRole("button", { name: "Expand the menu" }).waitFor();
+    await page.getByRole("button", { name: /Account of/ }).waitFor();
+  });
+
   test("stays folded after a reload", async ({ page }) => {
     await signIn(page);
     const kept = page.waitForResponse((r) => r.url().includes("/preferences/shell.collapsed") && r.ok());

@@ -1,7 +1,7 @@
 import { DownloadOutlined, UploadOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
 import { Button, Progress } from "antd";
-import { type DragEvent, useEffect, useRef, useState } from "react";
+import { type DragEvent, useContext, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLanguage } from "@/i18n";
 import { useErrorText } from "@/states/error";
@@ -9,6 +9,7 @@ import styles from "./file.module.css";
 import { FileName, Thumbnail } from "./file-parts";
 import { acceptOf, fileAddress, fileKey, isAccepted, ownerOf, sizeText } from "./files";
 import type { FieldInputProps } from "./inputs";
+import { type BrokenUpload, UploadsContext } from "./running-uploads";
 import { type Upload, upload } from "./upload";
 
 interface Running {
@@ -23,6 +24,7 @@ export function FileInput(props: FieldInputProps) {
   const { language, text } = useLanguage();
   const client = useQueryClient();
   const errorText = useErrorText();
+  const uploads = useContext(UploadsContext);
   const chooser = useRef<HTMLInputElement>(null);
   const current = useRef<Upload | undefined>(undefined);
   const [running, setRunning] = useState<Running>();
@@ -35,7 +37,7 @@ export function FileInput(props: FieldInputProps) {
   const saved = row?.[field.name] === id ? owner : undefined;
   const isImage = field.widget === "image";
 
-  const take = async (file: File | undefined) => {
+  const take = (file: File | undefined) => {
     if (!file || disabled) return;
     setProblem(undefined);
     if (field.max_size && file.size > field.max_size) {
@@ -50,13 +52,18 @@ export function FileInput(props: FieldInputProps) {
     const started = upload(file, (percent) => setRunning({ name: file.name, percent }));
     current.current = started;
     setRunning({ name: file.name, percent: 0 });
+    uploads.add(finish(started, file.name));
+  };
+  const finish = async (started: Upload, name: string): Promise<BrokenUpload | undefined> => {
     try {
       const info = await started.done;
       client.setQueryData(fileKey(info.id), info);
       onChange?.(info.id);
     } catch (error) {
-      const stopped = error instanceof DOMException && error.name === "AbortError";
-      if (!stopped) setProblem(t("file.failed", { name: file.name, reason: errorText(error) }));
+      if (error instanceof DOMException && error.name === "AbortError") return;
+      const failed = t("file.failed", { name, reason: errorText(error) });
+      setProblem(failed);
+      return { label: text(field.label), text: failed };
     } finally {
       if (current.current === started) {
         current.current = undefined;
@@ -67,7 +74,7 @@ export function FileInput(props: FieldInputProps) {
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    void take(event.dataTransfer.files[0]);
+    take(event.dataTransfer.files[0]);
   };
   const choose = id ? t("file.replace") : t(isImage ? "file.chooseImage" : "file.choose");
   return (
@@ -138,7 +145,7 @@ export function FileInput(props: FieldInputProps) {
         aria-hidden="true"
         accept={acceptOf(field)?.join(",")}
         onChange={(event) => {
-          void take(event.target.files?.[0]);
+          take(event.target.files?.[0]);
           event.target.value = "";
         }}
       />

@@ -1,10 +1,11 @@
 import { Alert, Button, Form, Space } from "antd";
 import dayjs from "dayjs";
-import { lazy, Suspense, useCallback, useEffect, useId, useMemo, useRef } from "react";
+import { lazy, Suspense, useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { http } from "@/api/http";
 import { endpoint, type Loaded } from "@/api/resource";
 import type { Row, SchemaResource } from "@/api/types";
+import { RunningUploads, UploadsContext } from "@/fields/running-uploads";
 import { EditorContext } from "./editor-context";
 import styles from "./form.module.css";
 import { LeaveGuard } from "./leave-guard";
@@ -37,10 +38,12 @@ const noMistakes: never[] = [];
 export function RecordEditor({ resource, loaded, initial, embedded, savedAt, onSaved, onCancel }: RecordEditorProps) {
   const { t } = useTranslation("form");
   const clearDraft = useRef<() => Promise<void>>(async () => {});
+  const [uploads] = useState(() => new RunningUploads());
   const editor = useEditor({
     resource,
     loaded,
     initial,
+    uploads,
     onSaved: (row, how) => void clearDraft.current().then(() => onSaved(row, how)),
   });
   const { form, base, failure, clash, saving, submit } = editor;
@@ -68,6 +71,9 @@ export function RecordEditor({ resource, loaded, initial, embedded, savedAt, onS
     },
     [form],
   );
+
+  const dirty = editor.isDirty;
+  const isDirty = useCallback(() => dirty.current || uploads.any, [dirty, uploads]);
 
   const saveKey = useRef(submit);
   saveKey.current = submit;
@@ -126,7 +132,7 @@ export function RecordEditor({ resource, loaded, initial, embedded, savedAt, onS
   const canRestore = resource.endpoints.restore !== "" && resource.permissions.delete;
   return (
     <div ref={root} className={embedded ? `${styles.editor} ${styles.embedded}` : styles.editor}>
-      {!embedded && <LeaveGuard isDirty={editor.isDirty} />}
+      {!embedded && <LeaveGuard isDirty={isDirty} />}
       {draft.found && (
         <Alert
           type="info"
@@ -160,20 +166,22 @@ export function RecordEditor({ resource, loaded, initial, embedded, savedAt, onS
         />
       )}
       <EditorContext value={signals}>
-        <Form
-          form={form}
-          name={formName}
-          layout="vertical"
-          initialValues={editor.initialValues}
-          onValuesChange={onValuesChange}
-          onFinish={() => void submit("stay")}
-          scrollToFirstError={false}
-          validateTrigger="onBlur"
-          noValidate
-          className={styles.editor}
-        >
-          <Sections resource={resource} row={base.loaded?.row} mistakes={mistakes} />
-        </Form>
+        <UploadsContext value={uploads}>
+          <Form
+            form={form}
+            name={formName}
+            layout="vertical"
+            initialValues={editor.initialValues}
+            onValuesChange={onValuesChange}
+            onFinish={() => void submit("stay")}
+            scrollToFirstError={false}
+            validateTrigger="onBlur"
+            noValidate
+            className={styles.editor}
+          >
+            <Sections resource={resource} row={base.loaded?.row} mistakes={mistakes} />
+          </Form>
+        </UploadsContext>
       </EditorContext>
       <SaveBar
         isNew={isNew}

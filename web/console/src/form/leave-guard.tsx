@@ -1,17 +1,17 @@
 import { Modal } from "antd";
-import { type RefObject, useEffect } from "react";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useBlocker } from "react-router";
 
 /** Asks before a page with changes is left. */
-export function LeaveGuard({ isDirty }: { isDirty: RefObject<boolean> }) {
+export function LeaveGuard({ isDirty }: { isDirty: () => boolean }) {
   const { t } = useTranslation("form");
   const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) => isDirty.current && currentLocation.pathname !== nextLocation.pathname,
+    ({ currentLocation, nextLocation }) => isDirty() && currentLocation.pathname !== nextLocation.pathname,
   );
   useEffect(() => {
     const ask = (event: BeforeUnloadEvent) => {
-      if (isDirty.current) event.preventDefault();
+      if (isDirty()) event.preventDefault();
     };
     window.addEventListener("beforeunload", ask);
     return () => window.removeEventListener("beforeunload", ask);

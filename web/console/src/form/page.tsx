@@ -5,6 +5,7 @@ import dayjs from "dayjs";
 import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation, useNavigate, useParams, useSearchParams } from "react-router";
+import { usePreferencesReady } from "@/api/preferences";
 import { isProblem, Problem } from "@/api/problem";
 import { type Loaded, rowsChanged, titleOf, useRow } from "@/api/resource";
 import { useResource } from "@/api/schema";
@@ -85,6 +86,7 @@ function NewRecord({ resource }: { resource: SchemaResource }) {
   const { message } = useApp();
   const title = t("new", { label: text(resource.label) });
   useTitle(title);
+  const ready = usePreferencesReady(); // which sections are open
   if (!resource.permissions.create) return <ErrorView error={forbidden()} />;
   return (
     <div className={styles.page}>
@@ -92,16 +94,20 @@ function NewRecord({ resource }: { resource: SchemaResource }) {
         <h1 className={styles.title}>{title}</h1>
       </header>
       <div className={styles.alone}>
-        <RecordEditor
-          key={count}
-          resource={resource}
-          initial={initial}
-          onSaved={(row, how) => {
-            if (how === "another") message.success(`${text(resource.label)}: ${titleOf(row, resource)}`);
-            saved(row, how, true, () => setCount(count + 1));
-          }}
-          onCancel={toList}
-        />
+        {ready ? (
+          <RecordEditor
+            key={count}
+            resource={resource}
+            initial={initial}
+            onSaved={(row, how) => {
+              if (how === "another") message.success(`${text(resource.label)}: ${titleOf(row, resource)}`);
+              saved(row, how, true, () => setCount(count + 1));
+            }}
+            onCancel={toList}
+          />
+        ) : (
+          <Waiting rows={10} />
+        )}
       </div>
     </div>
   );
@@ -112,6 +118,7 @@ function ExistingRecord({ resource, id }: { resource: SchemaResource; id: string
   const inBin = search.get("deleted") === "true" && resource.soft_delete;
   const navigate = useNavigate();
   const row = useRow(resource, inBin ? undefined : id);
+  const ready = usePreferencesReady();
   if (inBin) {
     const here = `/${resource.name}/${encodeURIComponent(id)}`;
     return <DeletedRecord resource={resource} id={id} onRestored={() => void navigate(here, { replace: true })} />;
@@ -122,7 +129,7 @@ function ExistingRecord({ resource, id }: { resource: SchemaResource; id: string
   if (row.error && !row.data) {
     return <ErrorView error={row.error} onRetry={() => row.refetch()} wayOn={<ToList resource={resource} />} />;
   }
-  if (!row.data) return <Waiting rows={10} />;
+  if (!row.data || !ready) return <Waiting rows={10} />;
   return <LoadedRecord resource={resource} loaded={row.data} />;
 }
 

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { isProblem } from "@/api/problem";
 import type { Loaded } from "@/api/resource";
 import type { Row, SchemaResource } from "@/api/types";
+import type { RunningUploads } from "@/fields/running-uploads";
 import { defaultsOf, sameJSON } from "@/fields/values";
 import { useLanguage } from "@/i18n";
 import { copyOf } from "./copy";
@@ -44,13 +45,15 @@ interface Options {
   resource: SchemaResource;
   loaded?: Loaded;
   initial?: Record<string, unknown>;
+  /** What its fields are sending; saving waits for it. */
+  uploads: RunningUploads;
   onSaved: (row: Row, how: SavedHow) => void;
 }
 
 const rebases = 3; // how often what nobody typed may change under a save before it is a conflict
 
 /** The form of one row: what it holds, whether it differs from what is stored, and how it gets there. */
-export function useEditor({ resource, loaded, initial, onSaved }: Options) {
+export function useEditor({ resource, loaded, initial, uploads, onSaved }: Options) {
   const { t } = useTranslation("form");
   const { text, language } = useLanguage();
   const [form] = Form.useForm<Values>();
@@ -244,6 +247,8 @@ export function useEditor({ resource, loaded, initial, onSaved }: Options) {
       setSaving(true);
       setFailure(undefined);
       try {
+        const broken = await uploads.settled();
+        if (broken.length > 0) return setFailure({ mistakes: broken });
         const wrong = await form.validateFields().then(
           () => [],
           (info: { errorFields?: { name: NamePath; errors: string[] }[] }) => info.errorFields ?? [],
@@ -271,7 +276,7 @@ export function useEditor({ resource, loaded, initial, onSaved }: Options) {
         setSaving(false);
       }
     },
-    [form, resource, words, read, create, update, fail],
+    [form, resource, uploads, words, read, create, update, fail],
   );
 
   /** Goes on after a conflict with what was chosen. */
