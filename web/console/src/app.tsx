@@ -8,6 +8,7 @@ import { navigateBy } from "@/extension/navigate";
 import { FeedbackProvider } from "@/feedback/provider";
 import { useAntdLocale } from "@/i18n/antd";
 import { routerOf } from "./routes";
+import { useStill } from "./theme/media";
 import { ModeProvider, useTheme } from "./theme/mode";
 import { themeClass, themeOf } from "./theme/tokens";
 
@@ -19,6 +20,7 @@ const button = {
 
 function Themed() {
   const { dark } = useTheme();
+  const still = useStill();
   const locale = useAntdLocale();
   const [router] = useState(() => {
     const made = routerOf();
@@ -26,7 +28,7 @@ function Themed() {
     return made;
   });
   return (
-    <ConfigProvider theme={themeOf(dark)} locale={locale} button={button}>
+    <ConfigProvider theme={themeOf(dark, still)} locale={locale} button={button}>
       <FeedbackProvider>
         <div className={`${themeClass} console`}>
           <RouterProvider router={router} />

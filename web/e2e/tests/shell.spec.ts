@@ -89,6 +89,27 @@ describe("language and theme", () => {
   });
 });
 
+describe("who asks for no movement", () => {
+  test("finds what opens there at once, others see it come", async ({ page }) => {
+    await signIn(page);
+    await page.evaluate(() => {
+      const moved = () => document.querySelector('[class*="-appear-active"], [class*="-leave-active"]') !== null;
+      const watch = new MutationObserver(() => moved() && document.body.setAttribute("data-moved", ""));
+      watch.observe(document.body, { subtree: true, childList: true, attributeFilter: ["class"] });
+    });
+    const openTheMenu = async () => {
+      await page.getByRole("button", { name: "Language" }).click();
+      await page.getByRole("menuitem", { name: "简体中文" }).waitFor();
+      await page.getByRole("button", { name: "Language" }).click();
+      await page.getByRole("menuitem", { name: "简体中文" }).waitFor({ state: "hidden" });
+      return await page.evaluate(() => document.body.hasAttribute("data-moved"));
+    };
+    expect(await openTheMenu()).toBe(false);
+    await page.emulateMedia({ reducedMotion: "no-preference" });
+    expect(await openTheMenu()).toBe(true);
+  });
+});
+
 describe("the palette", () => {
   test("finds a record by its name and opens it, by keyboard alone", async ({ page, server }) => {
     const teacher = await (await server.api()).find("teachers", "sortby=name&per_page=1&name=Grace%20Whitfield");

@@ -53,7 +53,7 @@ export default function ChartView({
       text,
       locale: language === "zh" ? "zh-CN" : "en",
       font: token.fontFamily,
-      still: matchMedia("(prefers-reduced-motion: reduce)").matches,
+      still: !token.motion,
       colours: {
         text: token.colorText,
         quiet: token.colorTextSecondary,

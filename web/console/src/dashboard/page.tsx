@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { useSchema } from "@/api/schema";
 import { useTitle } from "@/shell/title";
-import { useNarrow } from "@/shell/width";
+import { useNarrow } from "@/theme/media";
 import styles from "./dashboard.module.css";
 import { periodOf, periodParams } from "./period";
 import { PeriodPicker } from "./period-picker";

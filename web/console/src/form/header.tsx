@@ -14,7 +14,7 @@ import type { Row, SchemaAction, SchemaResource } from "@/api/types";
 import { FieldValue } from "@/fields/cells";
 import { loadTexts, useLanguage } from "@/i18n";
 import { permittedActions } from "@/list/actions";
-import { useNarrow } from "@/shell/width";
+import { useNarrow } from "@/theme/media";
 import { DeleteDialog } from "./delete-dialog";
 import styles from "./record.module.css";
 

@@ -4,7 +4,7 @@ import { type ReactNode, useCallback, useEffect, useId, useMemo, useRef, useStat
 import { useTranslation } from "react-i18next";
 import type { Row, SchemaInline, SchemaResource } from "@/api/types";
 import { useLanguage } from "@/i18n";
-import { useNarrow } from "@/shell/width";
+import { useNarrow } from "@/theme/media";
 import { useEditorSignals } from "./editor-context";
 import styles from "./inline.module.css";
 import { InlineCard, type InlineRowProps, InlineTableRow } from "./inline-row";

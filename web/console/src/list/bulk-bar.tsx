@@ -3,7 +3,7 @@ import { Button, Dropdown } from "antd";
 import { useTranslation } from "react-i18next";
 import type { SchemaAction, SchemaResource } from "@/api/types";
 import { useLanguage } from "@/i18n";
-import { useNarrow } from "@/shell/width";
+import { useNarrow } from "@/theme/media";
 import { permittedActions } from "./actions";
 import styles from "./list.module.css";
 import type { Selection } from "./selection";

@@ -1,7 +1,7 @@
 import { DatePicker, Select } from "antd";
 import dayjs, { type Dayjs } from "dayjs";
 import { useTranslation } from "react-i18next";
-import { useNarrow } from "@/shell/width";
+import { useNarrow } from "@/theme/media";
 import styles from "./filter-panel.module.css";
 import type { ControlProps } from "./filter-props";
 import { presetRange, presets } from "./periods";

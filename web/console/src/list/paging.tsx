@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation, useNavigate } from "react-router";
 import type { Page } from "@/api/types";
-import { useNarrow } from "@/shell/width";
+import { useNarrow } from "@/theme/media";
 import styles from "./list.module.css";
 import { pageNumbers } from "./page-numbers";
 import { addressOf, type ListState } from "./url";

@@ -12,7 +12,7 @@ import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import type { SchemaField, SchemaResource } from "@/api/types";
 import { useLanguage } from "@/i18n";
-import { useNarrow } from "@/shell/width";
+import { useNarrow } from "@/theme/media";
 import { parentField } from "./branches";
 import styles from "./list.module.css";
 import { SearchBox } from "./search-box";

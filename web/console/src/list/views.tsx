@@ -6,8 +6,8 @@ import { useTranslation } from "react-i18next";
 import { usePreference } from "@/api/preferences";
 import { holds, useMe } from "@/api/session";
 import type { SavedView, SchemaResource } from "@/api/types";
-import { useNarrow } from "@/shell/width";
 import { useErrorText } from "@/states/error";
+import { useNarrow } from "@/theme/media";
 import { addressOf, emptyState, type ListState, readable, selectionOf } from "./url";
 import { useViewChanges, useViews } from "./views-data";
 

@@ -1,12 +1,12 @@
 import { Card, ConfigProvider, Segmented, Space, Typography } from "antd";
 import { useTranslation } from "react-i18next";
 import { type Language, useLanguage } from "@/i18n";
+import { useNarrow } from "@/theme/media";
 import { type Mode, useTheme } from "@/theme/mode";
 import { PasswordForm } from "./profile-password";
 import { PersonForm } from "./profile-person";
 import { SessionList } from "./profile-sessions";
 import { useTitle } from "./title";
-import { useNarrow } from "./width";
 
 /** One's own account: who one is, password, where one is signed in, how the console looks. */
 export function ProfilePage() {

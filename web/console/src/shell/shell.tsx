@@ -9,6 +9,7 @@ import { useSession, useSiteName } from "@/api/session";
 import { useExtensions } from "@/extension/load";
 import { needsExtensions } from "@/extension/needed";
 import { ErrorView } from "@/states/error";
+import { useNarrow } from "@/theme/media";
 import { Bell } from "./bell";
 import { Breadcrumbs, TrailProvider } from "./breadcrumbs";
 import { ConnectionBanner } from "./connection";
@@ -19,7 +20,6 @@ import { Person } from "./person";
 import styles from "./shell.module.css";
 import { SignInAgain } from "./sign-in-again";
 import { LanguageSwitch, ThemeSwitch } from "./switches";
-import { useNarrow } from "./width";
 
 const MenuDrawer = lazy(() => import("./menu-drawer"));
 const Palette = lazy(() => import("./palette"));

@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import { useSystemDark } from "./media";
 
 export type Mode = "light" | "dark" | "system";
 
@@ -22,13 +23,7 @@ function stored(): Mode {
 /** Light, dark or as the system has it; kept in this browser, so that the next page has it before its first paint. */
 export function ModeProvider({ children }: { children: ReactNode }) {
   const [mode, setMode] = useState<Mode>(stored);
-  const [system, setSystem] = useState(() => matchMedia("(prefers-color-scheme: dark)").matches);
-  useEffect(() => {
-    const query = matchMedia("(prefers-color-scheme: dark)");
-    const follow = () => setSystem(query.matches);
-    query.addEventListener("change", follow);
-    return () => query.removeEventListener("change", follow);
-  }, []);
+  const system = useSystemDark();
   const dark = mode === "dark" || (mode === "system" && system);
   useEffect(() => {
     document.documentElement.dataset.theme = dark ? "dark" : "light";

@@ -4,7 +4,7 @@ import { type ThemeConfig, theme } from "antd";
 export const themeClass = "manor";
 
 /** The look of every page. Nothing is styled outside of it except layout. */
-const shared = {
+const look = {
   borderRadius: 6,
   fontSize: 14,
   controlHeight: 32,
@@ -33,7 +33,8 @@ const brightButton = {
   defaultActiveBorderColor: bright.colorPrimary,
 };
 
-export function themeOf(dark: boolean): ThemeConfig {
+export function themeOf(dark: boolean, still: boolean): ThemeConfig {
+  const shared = { ...look, motion: !still };
   return {
     algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     cssVar: { key: themeClass },
