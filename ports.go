@@ -82,9 +82,17 @@ type Granter interface {
 	// MayGrant refuses with forbidden when one of the roles holds a permission that who lacks: nobody grants what he
 	// does not have. A nil who is the program itself and may grant anything.
 	MayGrant(ctx context.Context, tx *Tx, who *Principal, roleIDs []string) error
-	// GrantsChanged is told within tx that somebody's roles, departments or state changed. It is in force here once tx
-	// is committed, elsewhere within a second.
-	GrantsChanged(ctx context.Context, tx *Tx) error
+	// MayGive is MayGrant for all that a user is given: who holds whatever before and after give, and whatever before
+	// denied and after does not.
+	MayGive(ctx context.Context, tx *Tx, who *Principal, before, after Given) error
+	// GrantsChanged is told within tx that the roles, departments or state of these users changed; none named: of any.
+	// It is in force here once tx is committed, elsewhere within a second.
+	GrantsChanged(ctx context.Context, tx *Tx, userIDs ...string) error
+}
+
+// Given is what one user was given by itself: ids of roles, and names of permissions given and denied beside them.
+type Given struct {
+	Roles, Permissions, Denied []string
 }
 
 // Directory is a Verifier that keeps users; filled by sso.

@@ -72,6 +72,7 @@ type field struct {
 	emptyValue   manor.Text // what the console shows where there is no value
 	choices      []choice
 	target       *resource // of Ref and Many; filled when all are registered
+	joined       *resource // of Many: the resource that its joining table is too; nil: a plain table
 	permission   string
 	list         bool
 	ownWidget    string // named by the declaration
@@ -139,6 +140,8 @@ type holder struct {
 	by     *resource
 	field  *field  // Ref, or Many (its joining rows go along)
 	inline *inline // set when the reference is an inline's: always cascades with its parent
+	// joining is set when by is the joining table of a many-to-many field too: its rows go as those of the field do.
+	joining bool
 }
 
 // sortKey is one column of an order.

@@ -6,15 +6,29 @@ import (
 	"github.com/manor-go/manor/migrations"
 )
 
-type app struct{}
+// Config is what a program may choose. The zero value is right for all but tests.
+type Config struct {
+	// Reference lets Casbin itself answer every question, from the same policies: some ten thousand times slower than
+	// the compiled sets, and what they are measured by.
+	Reference bool
+}
+
+type app struct{ config Config }
 
 // App is the app to install: manor.Main(sso.App(), rbac.App(), …). It comes after sso, whose users its tables refer to.
-func App() manor.App { return app{} }
+// A Config may be given.
+func App(config ...Config) manor.App {
+	a := app{}
+	if len(config) > 0 {
+		a.config = config[0]
+	}
+	return a
+}
 
 func (app) Name() string { return "rbac" }
 
-func (app) Install(k *manor.Kernel) error {
-	s := &service{k: k, authorizer: newAuthorizer(k)}
+func (a app) Install(k *manor.Kernel) error {
+	s := newService(k, a.config)
 	k.SetValue(serviceKey{}, s)
 	k.UseAuthorizer(s.authorizer)
 	s.register(admin.For(k))
@@ -22,4 +36,11 @@ func (app) Install(k *manor.Kernel) error {
 	k.Migrations("rbac", migrations.Of("rbac"), migrations.Dir+"/rbac")
 	k.Prepare(s.synchronise)
 	return nil
+}
+
+func newService(k *manor.Kernel, config Config) *service {
+	s := &service{k: k, authorizer: newAuthorizer(k)}
+	s.authorizer.reference = config.Reference
+	s.authorizer.policies = &Adapter{s: s}
+	return s
 }

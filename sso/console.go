@@ -24,7 +24,7 @@ func (s *service) register(site *admin.Site) {
 		Fieldsets: []admin.Fieldset{
 			{Fields: []string{"username", "display_name", "password"}},
 			{Label: manor.Text{EN: "Contact", ZH: "联系方式"}, Fields: []string{"email", "phone", "language"}},
-			{Label: manor.Text{EN: "Rights", ZH: "权限"}, Fields: []string{"active", "superuser", "roles", "departments"}},
+			{Label: manor.Text{EN: "Rights", ZH: "权限"}, Fields: []string{"active", "superuser", "roles", "permissions", "denied", "departments"}},
 			{Label: manor.Text{EN: "History", ZH: "记录"}, Fields: []string{"last_login_at", "password_changed_at", "created_at", "updated_at"}, Collapsed: true},
 		},
 		BeforeSave: s.beforeUser, AfterSave: s.afterUser, BeforeDelete: s.beforeUserDelete,
@@ -85,7 +85,7 @@ func (s *service) hashChosen(ctx context.Context, save *admin.Save[User]) error 
 }
 
 // mayChange refuses what would let somebody rise above what he is: only superusers make or change superusers, and nobody
-// gives, or works on a person who has, roles that hold more than his own.
+// gives, or works on a person who has, more than he holds himself.
 func (s *service) mayChange(ctx context.Context, save *admin.Save[User]) error {
 	who := save.Who
 	if who == nil || who.Superuser {
@@ -94,23 +94,29 @@ func (s *service) mayChange(ctx context.Context, save *admin.Save[User]) error {
 	if save.Row.Superuser || save.Before != nil && save.Before.Superuser {
 		return manor.Errorf(manor.CodeForbidden, "Only a superuser can make or change a superuser.")
 	}
-	roles := slices.Clone(save.Row.Roles)
+	granter, ok := s.k.Authorizer().(manor.Granter)
+	if !ok {
+		return nil
+	}
+	var before manor.Given
 	if save.Before != nil {
-		roles = append(roles, save.Before.Roles...)
+		before = givenTo(save.Before)
 	}
-	if granter, ok := s.k.Authorizer().(manor.Granter); ok {
-		return granter.MayGrant(ctx, save.Tx, who, roles)
-	}
-	return nil
+	return granter.MayGive(ctx, save.Tx, who, before, givenTo(save.Row))
+}
+
+// givenTo is what a user was given by itself.
+func givenTo(user *User) manor.Given {
+	return manor.Given{Roles: user.Roles, Permissions: user.Permissions, Denied: user.Denied}
 }
 
 // afterUser makes the change count at once: for what the user may do, and for the sessions that stand.
 func (s *service) afterUser(ctx context.Context, save *admin.Save[User]) error {
 	if save.Created() {
-		if len(save.Row.Roles)+len(save.Row.Departments) == 0 {
+		if len(save.Row.Roles)+len(save.Row.Departments)+len(save.Row.Permissions)+len(save.Row.Denied) == 0 {
 			return nil
 		}
-		return s.grantsChanged(ctx, save.Tx)
+		return s.grantsChanged(ctx, save.Tx, save.Row.ID)
 	}
 	if save.Changed["password"] || save.Before.Active && !save.Row.Active {
 		err := s.endSessions(ctx, save.Tx, endedByAdmin, func(q *bun.UpdateQuery) *bun.UpdateQuery {
@@ -127,8 +133,10 @@ func (s *service) afterUser(ctx context.Context, save *admin.Save[User]) error {
 	if save.Changed["active"] || save.Changed["superuser"] || save.Changed["username"] {
 		save.Tx.AfterCommit(func(context.Context) { s.verifier.usersChanged() })
 	}
-	if save.Changed["active"] || save.Changed["roles"] || save.Changed["departments"] {
-		return s.grantsChanged(ctx, save.Tx)
+	for _, name := range []string{"active", "roles", "departments", "permissions", "denied"} {
+		if save.Changed[name] {
+			return s.grantsChanged(ctx, save.Tx, save.Row.ID)
+		}
 	}
 	return nil
 }
@@ -140,7 +148,7 @@ func (s *service) beforeUserDelete(ctx context.Context, tx *manor.Tx, user *User
 			return manor.Errorf(manor.CodeForbidden, "Only a superuser can delete a superuser.")
 		}
 		if granter, ok := s.k.Authorizer().(manor.Granter); ok {
-			if err := granter.MayGrant(ctx, tx, who, user.Roles); err != nil {
+			if err := granter.MayGive(ctx, tx, who, givenTo(user), manor.Given{}); err != nil {
 				return err
 			}
 		}
@@ -160,7 +168,7 @@ func (s *service) beforeUserDelete(ctx context.Context, tx *manor.Tx, user *User
 		return fmt.Errorf("delete the refresh tokens of a user: %w", err)
 	}
 	tx.AfterCommit(func(context.Context) { s.verifier.usersChanged() })
-	return s.grantsChanged(ctx, tx)
+	return s.grantsChanged(ctx, tx, user.ID)
 }
 
 // lastSuperuser refuses to lose the only active superuser. The rows are locked: of two who remove each other one fails.

@@ -70,9 +70,9 @@ func hashSecret(token string) string {
 }
 
 // grantsChanged tells the app that keeps roles, when there is one, that somebody's state or roles changed.
-func (s *service) grantsChanged(ctx context.Context, tx *manor.Tx) error {
+func (s *service) grantsChanged(ctx context.Context, tx *manor.Tx, userIDs ...string) error {
 	if granter, ok := s.k.Authorizer().(manor.Granter); ok {
-		return granter.GrantsChanged(ctx, tx)
+		return granter.GrantsChanged(ctx, tx, userIDs...)
 	}
 	return nil
 }
