@@ -25,8 +25,8 @@ func vocabularyOf(permissions []manor.Permission) vocabulary {
 	}
 	for _, p := range permissions {
 		at := patternOf(p.Name)
-		v.wildcard(pattern{at.resource, everything}, manor.Text{EN: "Everything", ZH: "全部"})
-		if at.action != "" {
+		if at.resource != "" {
+			v.wildcard(pattern{at.resource, everything}, manor.Text{EN: "Everything", ZH: "全部"})
 			v.wildcard(pattern{everything, at.action}, manor.Text{EN: p.Label.EN + ", of everything", ZH: p.Label.ZH + "（所有资源）"})
 		}
 	}

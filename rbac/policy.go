@@ -45,7 +45,7 @@ func patternOf(permission string) pattern {
 	}
 	colon := strings.IndexByte(permission, ':')
 	if colon < 0 {
-		return pattern{resource: permission}
+		return pattern{action: permission} // of no resource: no wildcard over one holds it
 	}
 	return pattern{permission[:colon], permission[colon+1:]}
 }
@@ -55,8 +55,8 @@ func (p pattern) String() string {
 	switch {
 	case p.resource == everything && p.action == everything:
 		return everything
-	case p.action == "":
-		return p.resource
+	case p.resource == "":
+		return p.action
 	}
 	return p.resource + ":" + p.action
 }

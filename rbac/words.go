@@ -18,8 +18,8 @@ func newWords(permissions []manor.Permission) *words {
 	for _, p := range permissions {
 		w.add(p.Name)
 		at := patternOf(p.Name)
-		w.add(pattern{at.resource, everything}.String())
-		if at.action != "" {
+		if at.resource != "" {
+			w.add(pattern{at.resource, everything}.String())
 			w.add(pattern{everything, at.action}.String())
 		}
 	}
@@ -75,7 +75,7 @@ func (w *words) allowed(into bits, permission string) {
 func (w *words) denied(into bits, permission string) {
 	p := patternOf(permission)
 	if !p.wild() {
-		for _, name := range []string{permission, pattern{p.resource, everything}.String(), pattern{everything, p.action}.String(), everything} {
+		for _, name := range [...]string{permission, pattern{p.resource, everything}.String(), pattern{everything, p.action}.String(), everything} {
 			if i, known := w.index[name]; known {
 				into.set(i)
 			}
