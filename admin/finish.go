@@ -28,7 +28,7 @@ func (s *Site) settle() {
 	s.settleServed()
 	s.settleHolders()
 	for _, r := range s.withChildren() {
-		r.full = r.makeView(func(string) bool { return true })
+		r.full = r.makeView(nil, func(string) bool { return true })
 	}
 	s.settlePages()
 	s.settleWidgets()
