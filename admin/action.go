@@ -163,7 +163,7 @@ func (a *action) form(r *resource) *resource {
 	for _, f := range a.fields {
 		form.byName[f.name] = f
 	}
-	form.full = form.makeView(func(string) bool { return true })
+	form.full = form.makeView(nil, func(string) bool { return true })
 	return form
 }
 
@@ -213,7 +213,7 @@ func tooManySelected() error {
 
 // carryOut runs the action on locked rows and saves what it changed of them.
 func (c *call) carryOut(ctx context.Context, tx *manor.Tx, a *action, recs []*record, input reflect.Value) (any, error) {
-	if err := c.demand(ctx, c.who, a.name, recs...); err != nil {
+	if err := c.demand(ctx, tx.Tx, c.who, a.name, recs...); err != nil {
 		return nil, err
 	}
 	if a.deletes() {

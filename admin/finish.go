@@ -29,7 +29,7 @@ func (s *Site) settle() {
 	s.settleJoined()
 	s.settleHolders()
 	for _, r := range s.withChildren() {
-		r.full = r.makeView(func(string) bool { return true })
+		r.full = r.makeView(nil, func(string) bool { return true })
 	}
 	s.settlePages()
 	s.settleWidgets()

@@ -77,6 +77,9 @@ type Resource[T any] struct {
 	// Scope limits the rows that a caller sees and works on; nil: every row. It is added to WHERE everywhere.
 	// Superusers are asked too: return All() for them.
 	Scope func(ctx context.Context, who *manor.Principal) (Where, error)
+	// Owner and Department name the fields that data scopes of roles go by: the id of the user whose row it is ("owner_id",
+	// "teacher.user_id"; "id" for users themselves), and of the department or departments that it belongs to.
+	Owner, Department string
 	// May is asked for one row, in addition to the permission: action is "update", "delete", "restore", or an action's name. False
 	// is forbidden. It fills _meta.can too, so that it is called once for each row of a page; nil: the permission decides.
 	May func(ctx context.Context, who *manor.Principal, action string, row *T) (bool, error)

@@ -48,7 +48,7 @@ func (c *call) update(id string, m mode) error {
 
 // change brings a body onto a locked row and saves it. A body that changes nothing writes nothing.
 func (c *call) change(ctx context.Context, tx *manor.Tx, rec *record, members map[string]json.RawMessage, m mode) (*record, error) {
-	if err := c.demand(ctx, c.who, "update", rec); err != nil {
+	if err := c.demand(ctx, tx.Tx, c.who, "update", rec); err != nil {
 		return nil, err
 	}
 	locked, err := c.lockedFor(ctx, c.who, rec.row)

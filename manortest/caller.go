@@ -45,6 +45,20 @@ func (g *grants) Permissions() []string { return g.permissions }
 func (g *grants) Roles() []string       { return nil }
 func (g *grants) Departments() []string { return g.departments }
 
+// Limited is a set of permissions that hold for some rows and fields only: scopes by permission, rules by resource.
+func Limited(of manor.Grants, scopes map[string][]manor.DataScope, rules map[string]map[string]manor.FieldRule) manor.Grants {
+	return &limited{Grants: of, scopes: scopes, rules: rules}
+}
+
+type limited struct {
+	manor.Grants
+	scopes map[string][]manor.DataScope
+	rules  map[string]map[string]manor.FieldRule
+}
+
+func (l *limited) DataScopes(permission string) []manor.DataScope        { return l.scopes[permission] }
+func (l *limited) FieldRules(resource string) map[string]manor.FieldRule { return l.rules[resource] }
+
 // verifier takes the tokens that tests were handed out, and asks the program's own verifier about all others.
 type verifier struct {
 	next  manor.Verifier
