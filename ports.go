@@ -93,6 +93,7 @@ type Granter interface {
 // Given is what one user was given by itself: ids of roles, and names of permissions given and denied beside them.
 type Given struct {
 	Roles, Permissions, Denied []string
+	Departments                []string // ids
 }
 
 // Directory is a Verifier that keeps users; filled by sso.

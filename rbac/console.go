@@ -13,11 +13,15 @@ func (s *service) register(site *admin.Site) {
 	admin.Register(site, admin.Resource[Role]{
 		Name: "roles", Icon: "safety", Group: group, Order: "name",
 		Label: manor.Text{EN: "Role", ZH: "角色"}, Many: manor.Text{EN: "Roles", ZH: "角色"},
+		Inlines: admin.Inlines{
+			admin.Inline[RoleScope]("role_id").As("scopes").Ordered("id"), admin.Inline[RoleFieldRule]("role_id").As("field_rules").Ordered("id"),
+		},
 		BeforeSave: s.beforeRole,
 		AfterSave:  s.afterRole, BeforeDelete: s.beforeRoleDelete,
 		Fieldsets: []admin.Fieldset{
 			{Fields: []string{"name", "label", "description"}},
 			{Label: manor.Text{EN: "Rights", ZH: "权限"}, Fields: []string{"permissions", "denied", "parents"}},
+			{Label: manor.Text{EN: "Limits", ZH: "范围"}, Fields: []string{"scopes", "field_rules"}},
 			{Label: manor.Text{EN: "History", ZH: "记录"}, Fields: []string{"created_at", "updated_at"}, Collapsed: true},
 		},
 	})
@@ -33,6 +37,13 @@ func (s *service) register(site *admin.Site) {
 	admin.Register(site, admin.Resource[Department]{
 		Name: "departments", Icon: "apartment", Group: group, Order: "code",
 		Label: manor.Text{EN: "Department", ZH: "部门"}, Many: manor.Text{EN: "Departments", ZH: "部门"},
+		Grants: []admin.Grant{{Action: "assign", Label: manor.Text{EN: "Put people into any department", ZH: "分配任意部门"}}},
+		AfterSave: func(ctx context.Context, save *admin.Save[Department]) error {
+			if save.Created() && save.Row.ParentID == nil || !save.Created() && !save.Changed["parent_id"] {
+				return nil
+			}
+			return s.authorizer.GrantsChanged(ctx, save.Tx) // who sees what lies below sees other rows now
+		},
 		BeforeDelete: func(ctx context.Context, tx *manor.Tx, _ *Department) error {
 			return s.authorizer.GrantsChanged(ctx, tx)
 		},

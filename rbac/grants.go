@@ -16,6 +16,10 @@ type grants struct {
 
 	roles       []string
 	departments []string
+	below       []string // the departments, and all below them
+	roleIDs     []string // of the roles that were given, at this time
+	own         []string // what was granted directly
+	rules       sync.Map // of fields, by resource
 	listed      sync.Once
 	permissions []string
 

@@ -18,6 +18,7 @@ type holding struct {
 	roles       []assignment
 	own, denies []string // names of permissions
 	departments []string
+	below       []string // the departments, and all below them
 	set         atomic.Pointer[grants]
 }
 
@@ -59,7 +60,8 @@ func (a *authorizer) loadUser(ctx context.Context, userID string) (*holding, err
 	if err != nil {
 		return nil, fmt.Errorf("read departments of a user: %w", unavailable(err))
 	}
-	return h, nil
+	h.below, err = departmentsBelow(ctx, a.k.DB().Read(), h.departments)
+	return h, err
 }
 
 func (h *holding) give(rest []string) {
@@ -93,7 +95,7 @@ func (h *holding) compile(roles *snapshot, now time.Time) *grants {
 	if !h.active {
 		return &grants{of: roles, permissions: []string{}}
 	}
-	g := &grants{of: roles, words: roles.words, decided: roles.words.none(), roles: []string{}, departments: h.departments}
+	g := &grants{of: roles, words: roles.words, decided: roles.words.none(), roles: []string{}, departments: h.departments, below: h.below, own: h.own}
 	takes := roles.words.none()
 	for _, given := range h.roles {
 		for _, edge := range []time.Time{given.from, given.until} {
@@ -105,7 +107,7 @@ func (h *holding) compile(roles *snapshot, now time.Time) *grants {
 		if role == nil || !given.holds(now) {
 			continue
 		}
-		g.roles = append(g.roles, role.name)
+		g.roles, g.roleIDs = append(g.roles, role.name), append(g.roleIDs, role.id)
 		g.decided.join(role.gives)
 		takes.join(role.takes)
 		g.allowed, g.denied = append(g.allowed, role.allowed), append(g.denied, role.denied)
@@ -158,5 +160,47 @@ func (a *authorizer) loadRoles(ctx context.Context, c change) (map[string]*roleS
 			role.parents = append(role.parents, rest[0][len(roleSubject):])
 		}
 	})
-	return fresh, nil
+	return fresh, a.loadLimits(ctx, c, fresh)
+}
+
+// loadLimits reads for which rows and fields roles give what they give.
+func (a *authorizer) loadLimits(ctx context.Context, c change, fresh map[string]*roleSet) error {
+	var scopes []RoleScope
+	var rules []RoleFieldRule
+	for _, rows := range []any{&scopes, &rules} {
+		q := a.k.DB().Read().NewSelect().Model(rows).Order("role_id", "id")
+		if !c.allRoles {
+			q = q.Where("role_id IN (?)", bun.List(c.roles))
+		}
+		if err := q.Scan(ctx); err != nil {
+			return fmt.Errorf("read the limits of roles: %w", unavailable(err))
+		}
+	}
+	for _, row := range scopes {
+		if role := fresh[row.RoleID]; role != nil {
+			role.scopes = append(role.scopes, row)
+		}
+	}
+	for _, row := range rules {
+		if role := fresh[row.RoleID]; role != nil {
+			role.rules = append(role.rules, row)
+		}
+	}
+	return nil
+}
+
+// departmentsBelow are departments, and all below them in the tree, sorted.
+func departmentsBelow(ctx context.Context, db bun.IDB, ids []string) ([]string, error) {
+	below := []string{}
+	if len(ids) == 0 {
+		return below, nil
+	}
+	err := db.NewRaw(`WITH RECURSIVE below (id) AS (
+		SELECT id FROM departments WHERE id IN (?)
+		UNION SELECT d.id FROM departments AS d JOIN below AS b ON d.parent_id = b.id
+	) SELECT id FROM below ORDER BY id`, bun.List(ids)).Scan(ctx, &below)
+	if err != nil {
+		return nil, fmt.Errorf("read the departments below: %w", unavailable(err))
+	}
+	return below, nil
 }

@@ -26,7 +26,7 @@ func (a *authorizer) MayGrant(ctx context.Context, tx *manor.Tx, who *manor.Prin
 			return err
 		}
 		if permission, ok := lacks(who, holds.gives); ok {
-			return manor.Errorf(manor.CodeForbidden, "The role %s holds %s, which you do not hold yourself.", role.Name, permission)
+			return manor.Errorf(manor.CodeForbidden, "The role %s holds %s, which you do not hold yourself, or not for every row and field.", role.Name, permission)
 		}
 	}
 	return nil
@@ -40,8 +40,11 @@ func (a *authorizer) MayGive(ctx context.Context, tx *manor.Tx, who *manor.Princ
 	if err := a.MayGrant(ctx, tx, who, sorted(slices.Concat(before.Roles, after.Roles))); err != nil {
 		return err
 	}
+	if err := mayJoin(who, before.Departments, after.Departments); err != nil {
+		return err
+	}
 	if permission, ok := lacks(who, slices.Concat(before.Permissions, after.Permissions)); ok {
-		return manor.Errorf(manor.CodeForbidden, "The user has, or would have, %s, which you do not hold yourself.", permission)
+		return manor.Errorf(manor.CodeForbidden, "The user has, or would have, %s, which you do not hold yourself, or not for every row and field.", permission)
 	}
 	was, err := a.policies.s.heldBy(ctx, tx, before.Roles)
 	if err != nil {
@@ -58,15 +61,17 @@ func (a *authorizer) MayGive(ctx context.Context, tx *manor.Tx, who *manor.Princ
 func mayAllow(who *manor.Principal, before, after []string) error {
 	ended := slices.DeleteFunc(slices.Clone(before), func(name string) bool { return slices.Contains(after, name) })
 	if permission, ok := lacks(who, ended); ok {
-		return manor.Errorf(manor.CodeForbidden, "You cannot end the denial of %s, which you do not hold yourself.", permission)
+		return manor.Errorf(manor.CodeForbidden, "You cannot end the denial of %s, which you do not hold yourself, or not for every row and field.", permission)
 	}
 	return nil
 }
 
-// lacks names the first permission that who does not hold.
+// lacks names the first permission that who does not hold, or holds for some rows or fields only: who gave it would give
+// more than he has.
 func lacks(who *manor.Principal, permissions []string) (string, bool) {
+	held, _ := who.Grants.(*grants)
 	for _, permission := range permissions {
-		if !who.Can(permission) {
+		if !who.Can(permission) || held != nil && !who.Superuser && held.limitsOn(patternOf(permission)) {
 			return permission, true
 		}
 	}
@@ -119,7 +124,7 @@ func (s *service) beforeRole(ctx context.Context, save *admin.Save[Role]) error 
 	// What no app declares gives nothing, and is not newly given here: a role with it can still be worked on.
 	gives = slices.DeleteFunc(gives, func(name string) bool { return gone[name] })
 	if permission, ok := lacks(who, gives); ok {
-		return manor.Errorf(manor.CodeForbidden, "You cannot work on a role that holds %s, which you do not hold yourself.", permission)
+		return manor.Errorf(manor.CodeForbidden, "You cannot work on a role that holds %s, which you do not hold yourself, or not for every row and field.", permission)
 	}
 	return mayAllow(who, slices.Concat(before.Denied, was.takes), slices.Concat(row.Denied, is.takes))
 }
@@ -142,6 +147,9 @@ func (s *service) checkParents(ctx context.Context, save *admin.Save[Role]) erro
 }
 
 func (s *service) afterRole(ctx context.Context, save *admin.Save[Role]) error {
+	if err := s.checkLimits(ctx, save.Tx, save.Row.ID); err != nil {
+		return err
+	}
 	return s.authorizer.rolesChanged(ctx, save.Tx, save.Row.ID)
 }
 
@@ -152,7 +160,7 @@ func (s *service) beforeRoleDelete(ctx context.Context, tx *manor.Tx, role *Role
 			return err
 		}
 		if permission, ok := lacks(who, holds.gives); ok {
-			return manor.Errorf(manor.CodeForbidden, "This role holds %s, which you do not hold yourself.", permission)
+			return manor.Errorf(manor.CodeForbidden, "This role holds %s, which you do not hold yourself, or not for every row and field.", permission)
 		}
 		if err := mayAllow(who, holds.takes, nil); err != nil {
 			return err

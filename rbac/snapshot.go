@@ -10,6 +10,8 @@ type roleSet struct {
 	id, name    string
 	parents     []string // ids
 	own, denies []string // as the role itself has them
+	scopes      []RoleScope
+	rules       []RoleFieldRule
 
 	allowed, denied []string // with those of all parents, sorted
 	gives, takes    bits
@@ -17,8 +19,9 @@ type roleSet struct {
 
 // snapshot is what all roles hold. It does not change; a change makes another one.
 type snapshot struct {
-	words *words
-	roles map[string]*roleSet // by id
+	words   *words
+	roles   map[string]*roleSet // by id
+	limited bool                // some role gives some rows or fields only
 }
 
 // with is the snapshot with some roles in a new form; those of ids that are not among them are gone. What builds on them
@@ -37,6 +40,9 @@ func (s *snapshot) with(ids []string, fresh map[string]*roleSet) *snapshot {
 		if slices.ContainsFunc(next.chain(id), func(above string) bool { return changed[above] }) {
 			next.roles[id] = next.compiled(role)
 		}
+	}
+	for _, role := range next.roles {
+		next.limited = next.limited || len(role.scopes)+len(role.rules) > 0
 	}
 	return next
 }
@@ -62,7 +68,7 @@ func (s *snapshot) chain(id string) []string {
 
 func (s *snapshot) compiled(role *roleSet) *roleSet {
 	c := &roleSet{
-		id: role.id, name: role.name, parents: role.parents, own: role.own, denies: role.denies,
+		id: role.id, name: role.name, parents: role.parents, own: role.own, denies: role.denies, scopes: role.scopes, rules: role.rules,
 		gives: s.words.none(), takes: s.words.none(),
 	}
 	for _, id := range s.chain(role.id) {

@@ -107,7 +107,7 @@ func (s *service) mayChange(ctx context.Context, save *admin.Save[User]) error {
 
 // givenTo is what a user was given by itself.
 func givenTo(user *User) manor.Given {
-	return manor.Given{Roles: user.Roles, Permissions: user.Permissions, Denied: user.Denied}
+	return manor.Given{Roles: user.Roles, Permissions: user.Permissions, Denied: user.Denied, Departments: user.Departments}
 }
 
 // afterUser makes the change count at once: for what the user may do, and for the sessions that stand.

@@ -15,7 +15,7 @@ for (const [kind, person] of Object.entries({ desktop, phone })) {
 
       labTest(
         `fits the screen${axe ? " and holds to WCAG 2.2 AA" : ""}, light and dark`,
-        { timeout: 300_000 },
+        { timeout: 600_000 },
         async ({ page, server, faults }) => {
           const visit = visitOf(page, await server.api(), faults, language);
           expect(await walk("lab", visit, `lab-${kind}-${language}`, axe)).toEqual({});
