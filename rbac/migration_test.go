@@ -72,6 +72,6 @@ func TestRolesOfAnOlderDatabaseKeepTheirPermissionsAndUsers(t *testing.T) {
 	require.NoError(t, err)
 	cast := "CAST(permissions AS text)"
 	require.Equal(t, []string{"r1", "r2", "r3"}, query("SELECT id FROM roles WHERE "+cast+" LIKE '[%' ORDER BY 1"))
-	require.Contains(t, query("SELECT "+cast+" FROM roles WHERE id = 'r1'")[0], `"gone:fly"`)
+	require.Contains(t, query("SELECT " + cast + " FROM roles WHERE id = 'r1'")[0], `"gone:fly"`)
 	require.Equal(t, []string{"u1 r1", "u1 r3"}, query("SELECT user_id || ' ' || role_id FROM user_roles ORDER BY 1"))
 }
