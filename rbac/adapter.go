@@ -181,3 +181,12 @@ func policies(m model.Model, section, subject string, each func(id string, rest 
 		}
 	}
 }
+
+// Model is the model that the adapter's lines are read by, for an Enforcer of the program's own.
+func Model() model.Model {
+	m, err := newModel()
+	if err != nil {
+		panic(err) // the text comes with the program
+	}
+	return m
+}
