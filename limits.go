@@ -9,12 +9,13 @@ type Limiter interface {
 	FieldRules(resource string) map[string]FieldRule
 }
 
-// DataScope is a set of rows, in terms of what the resource declares as its Owner and Department. A row is inside when
-// any part says so; the zero DataScope holds no row, nor does a part that asks for what the resource does not declare.
+// DataScope is a set of rows, in terms of what the resource declares as its Owner and Department: those that the caller
+// owns or that belong to the departments, as far as the filter matches. Without the first two the filter alone says it;
+// the zero DataScope holds no row, and neither does one that asks for what the resource does not declare.
 type DataScope struct {
-	Own         bool     // rows that the caller owns
-	Departments []string // ids; rows of these departments
-	Filter      string   // rows that match, written as the query of the list: "status=open&price_cents__lte=10000"
+	Own         bool
+	Departments []string // ids; nil: not asked for, empty: of none
+	Filter      string   // written as the query of the list: "status=open&price_cents__lte=10000"
 }
 
 // FieldRule is what a caller may not do with a field beside what its declaration says.

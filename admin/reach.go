@@ -59,40 +59,54 @@ func (r *resource) narrower(who *manor.Principal, verb string) bool {
 
 func sameScopes(a, b []manor.DataScope) bool {
 	return slices.EqualFunc(a, b, func(x, y manor.DataScope) bool {
-		return x.Own == y.Own && x.Filter == y.Filter && slices.Equal(x.Departments, y.Departments)
+		return x.Own == y.Own && x.Filter == y.Filter &&
+			(x.Departments == nil) == (y.Departments == nil) && slices.Equal(x.Departments, y.Departments)
 	})
 }
 
 // inside is "some scope holds the row". What cannot be understood holds no row: a scope is kept by people, and the field
 // that it filters by may be gone.
 func (r *resource) inside(ctx context.Context, who *manor.Principal, scopes []manor.DataScope) condition {
-	var parts []condition
-	add := func(w Where) {
-		c, err := r.resolve(w)
+	var any []condition
+	for _, scope := range scopes {
+		c, err := r.insideOne(ctx, who, scope)
 		if err != nil {
 			r.site.kernel.Log().WarnContext(ctx, "a data scope holds no row: it cannot be understood", "resource", r.name, "error", err)
-			return
-		}
-		parts = append(parts, c)
-	}
-	for _, scope := range scopes {
-		if scope.Own && r.owner != "" {
-			add(Eq(r.owner, who.UserID))
-		}
-		if len(scope.Departments) > 0 && r.department != "" {
-			add(In(r.department, scope.Departments...))
-		}
-		if scope.Filter == "" {
 			continue
 		}
+		any = append(any, c)
+	}
+	return or(any)
+}
+
+func (r *resource) insideOne(ctx context.Context, who *manor.Principal, scope manor.DataScope) (condition, error) {
+	var holders, all []condition
+	hold := func(w Where) error {
+		c, err := r.resolve(w)
+		holders = append(holders, c)
+		return err
+	}
+	if scope.Own && r.owner != "" {
+		if err := hold(Eq(r.owner, who.UserID)); err != nil {
+			return nil, err
+		}
+	}
+	if len(scope.Departments) > 0 && r.department != "" {
+		if err := hold(In(r.department, scope.Departments...)); err != nil {
+			return nil, err
+		}
+	}
+	if scope.Own || scope.Departments != nil || scope.Filter == "" {
+		all = append(all, or(holders))
+	}
+	if scope.Filter != "" {
 		c, err := r.filtered(ctx, scope.Filter)
 		if err != nil {
-			r.site.kernel.Log().WarnContext(ctx, "a data scope holds no row: its filter cannot be understood", "resource", r.name, "error", err)
-			continue
+			return nil, err
 		}
-		parts = append(parts, c)
+		all = append(all, c)
 	}
-	return or(parts)
+	return and(all), nil
 }
 
 // filtered is a filter in query form as the program itself understands it, whatever the caller sees.
@@ -113,7 +127,7 @@ func (s *Site) CheckDataScope(ctx context.Context, resource string, scope manor.
 		return manor.Errorf(manor.CodeInvalid, "There is no resource %s.", resource)
 	case scope.Own && r.owner == "":
 		return manor.Errorf(manor.CodeInvalid, "%s declare no owner.", resource)
-	case len(scope.Departments) > 0 && r.department == "":
+	case scope.Departments != nil && r.department == "":
 		return manor.Errorf(manor.CodeInvalid, "%s declare no department.", resource)
 	case scope.Filter != "":
 		_, err := r.filtered(ctx, scope.Filter)

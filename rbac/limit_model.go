@@ -13,9 +13,9 @@ type RoleScope struct {
 	admin.Base
 	RoleID   string `bun:"role_id,notnull" json:"role_id" validate:"required" admin:"ref=roles,ondelete=cascade"`
 	Resource string `bun:"resource,notnull" json:"resource" validate:"required,max=64" admin:"link,list"`
-	Action   string `bun:"action,notnull" json:"action" validate:"required,max=64" admin:"list,default=*"` // "*": all of them
-	Scope    string `bun:"scope,notnull" json:"scope" validate:"oneof=all subtree department own custom" admin:"list,default=own"`
-	Filter   string `bun:"filter,notnull" json:"filter" validate:"max=2000" admin:"list"` // of custom: "status=open&price_cents__lte=100"
+	Action   string `bun:"action,notnull" json:"action" validate:"max=64" admin:"list,default=*"` // "*": all of them
+	Scope    string `bun:"scope,notnull" json:"scope" validate:"oneof=all subtree department own" admin:"list,default=own"`
+	Filter   string `bun:"filter,notnull" json:"filter" validate:"max=2000" admin:"list"` // of these the rows that match: "status=open&price_cents__lte=100"
 }
 
 // What rows a RoleScope holds.
@@ -24,7 +24,6 @@ const (
 	scopeSubtree    = "subtree"    // of the user's departments and those below
 	scopeDepartment = "department" // of the user's departments
 	scopeOwn        = "own"        // that the user owns
-	scopeCustom     = "custom"     // that match the filter
 )
 
 // RoleFieldRule narrows what a role shows, or lets set, of a field.

@@ -46,27 +46,31 @@ func (s *service) checkScope(ctx context.Context, at string, row RoleScope, acti
 		return fault("resource", "choice", fmt.Sprintf("There is no resource %q.", row.Resource))
 	case row.Action != everything && !slices.Contains(known, row.Action):
 		return fault("action", "choice", fmt.Sprintf("%s has %s, and * for all.", row.Resource, strings.Join(known, ", ")))
-	case row.Scope == scopeCustom && row.Filter == "":
-		return fault("filter", "required", "Say which rows: status=open&price_cents__lte=10000.")
-	case row.Scope != scopeCustom && row.Filter != "":
-		return fault("filter", "unknown", "A filter goes with the scope custom only.")
 	}
-	scope, field := manor.DataScope{Own: row.Scope == scopeOwn, Filter: row.Filter}, "scope"
-	switch row.Scope {
-	case scopeDepartment, scopeSubtree:
-		scope.Departments = []string{"any"}
-	case scopeCustom:
-		field = "filter"
+	scope := manor.DataScope{Own: row.Scope == scopeOwn}
+	if row.Scope == scopeDepartment || row.Scope == scopeSubtree {
+		scope.Departments = []string{}
 	}
-	err := admin.For(s.k).CheckDataScope(ctx, row.Resource, scope)
-	if err == nil {
-		return nil
+	if err := s.fits(ctx, row.Resource, scope); err != "" {
+		return fault("scope", "choice", err)
 	}
+	if err := s.fits(ctx, row.Resource, manor.DataScope{Filter: row.Filter}); err != "" {
+		return fault("filter", "invalid", err)
+	}
+	return nil
+}
+
+// fits says why a scope does not fit a resource; empty when it does.
+func (s *service) fits(ctx context.Context, resource string, scope manor.DataScope) string {
+	err := admin.For(s.k).CheckDataScope(ctx, resource, scope)
 	var said *manor.Error
-	if errors.As(err, &said) {
-		return fault(field, "invalid", said.Detail)
+	switch {
+	case err == nil:
+		return ""
+	case errors.As(err, &said):
+		return said.Detail
 	}
-	return fault(field, "invalid", "This does not fit the resource.")
+	return "This does not fit the resource."
 }
 
 func (s *service) checkRule(at string, row RoleFieldRule) []manor.FieldError {

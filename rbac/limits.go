@@ -28,7 +28,7 @@ func (g *grants) DataScopes(permission string) []manor.DataScope {
 		for _, limit := range limits {
 			scopes = append(scopes, g.scope(limit))
 		}
-		if limits == nil || slices.ContainsFunc(limits, func(l RoleScope) bool { return l.Scope == scopeAll }) {
+		if limits == nil || slices.ContainsFunc(limits, func(l RoleScope) bool { return l.Scope == scopeAll && l.Filter == "" }) {
 			return nil
 		}
 	}
@@ -39,17 +39,19 @@ func (g *grants) DataScopes(permission string) []manor.DataScope {
 }
 
 func (g *grants) scope(limit RoleScope) manor.DataScope {
+	scope := manor.DataScope{Filter: limit.Filter}
 	switch limit.Scope {
 	case scopeOwn:
-		return manor.DataScope{Own: true}
+		scope.Own = true
 	case scopeDepartment:
-		return manor.DataScope{Departments: g.departments}
+		scope.Departments = g.departments
 	case scopeSubtree:
-		return manor.DataScope{Departments: g.below}
-	case scopeCustom:
-		return manor.DataScope{Filter: limit.Filter}
+		scope.Departments = g.below
+	case scopeAll:
+	default:
+		return manor.DataScope{} // what is not known holds no row
 	}
-	return manor.DataScope{} // what is not known holds no row
+	return scope
 }
 
 // FieldRules implements manor.Limiter. Of several roles the one that lets see most, and one that lets set, counts.

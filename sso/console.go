@@ -19,7 +19,7 @@ import (
 func (s *service) register(site *admin.Site) {
 	group := manor.Text{EN: "People and rights", ZH: "人员与权限"}
 	admin.Register(site, admin.Resource[User]{
-		Name: "users", Icon: "user", Group: group, Order: "username",
+		Name: "users", Icon: "user", Group: group, Order: "username", Owner: "id", Department: "departments",
 		Label: manor.Text{EN: "User", ZH: "用户"}, Many: manor.Text{EN: "Users", ZH: "用户"},
 		Fieldsets: []admin.Fieldset{
 			{Fields: []string{"username", "display_name", "password"}},
