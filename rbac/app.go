@@ -35,6 +35,9 @@ func (a app) Install(k *manor.Kernel) error {
 	k.Tables("rbac", joiningTables()...)
 	k.Migrations("rbac", migrations.Of("rbac"), migrations.Dir+"/rbac")
 	k.Prepare(s.synchronise)
+	k.Prepare(s.makeDefaultRoles)
+	s.watch()
+	s.operations()
 	return nil
 }
 
@@ -43,4 +46,13 @@ func newService(k *manor.Kernel, config Config) *service {
 	s.authorizer.reference = config.Reference
 	s.authorizer.policies = &Adapter{s: s}
 	return s
+}
+
+// watch lets a message from another process do at once what would else be done when the revision is read next. Every
+// process decides what users may do, so every process listens, whichever apps it serves.
+func (s *service) watch() {
+	watcher := NewWatcher(s.k)
+	_ = watcher.SetUpdateCallback(func(string) { s.authorizer.hurry() })
+	s.authorizer.announce = func() { _ = watcher.Update() }
+	s.k.InstallAs("", func() { s.k.Add(watcher) })
 }
