@@ -1,6 +1,8 @@
 package rbac
 
 import (
+	"context"
+
 	"github.com/manor-go/manor"
 	"github.com/manor-go/manor/admin"
 	"github.com/manor-go/manor/migrations"
@@ -35,6 +37,9 @@ func (a app) Install(k *manor.Kernel) error {
 	k.Tables("rbac", joiningTables()...)
 	k.Migrations("rbac", migrations.Of("rbac"), migrations.Dir+"/rbac")
 	k.Prepare(s.synchronise)
+	k.Prepare(s.makeDefaultRoles)
+	s.watch()
+	s.operations()
 	return nil
 }
 
@@ -43,4 +48,19 @@ func newService(k *manor.Kernel, config Config) *service {
 	s.authorizer.reference = config.Reference
 	s.authorizer.policies = &Adapter{s: s}
 	return s
+}
+
+// warm reads all roles before the first request does, which would wait for it.
+func (s *service) warm(ctx context.Context) error { return s.authorizer.refresh(ctx, s.k.Clock().Now()) }
+
+// watch lets a message from another process do at once what would else be done when the revision is read next. Every
+// process decides what users may do, so every process listens, whichever apps it serves.
+func (s *service) watch() {
+	watcher := NewWatcher(s.k)
+	_ = watcher.SetUpdateCallback(func(string) { s.authorizer.hurry() })
+	s.authorizer.announce = func() { _ = watcher.Update() }
+	s.k.InstallAs("", func() {
+		s.k.Prepare(s.warm)
+		s.k.Add(watcher)
+	})
 }

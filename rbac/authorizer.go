@@ -123,6 +123,16 @@ func (a *authorizer) fresh(now time.Time) bool {
 // look makes the next question read the revision again.
 func (a *authorizer) look() { a.checked.Store(0) }
 
+// hurry applies what another process changed before anybody asks.
+func (a *authorizer) hurry() {
+	a.look()
+	ctx, stop := context.WithTimeout(context.Background(), freshness)
+	defer stop()
+	if err := a.refresh(ctx, a.k.Clock().Now()); err != nil {
+		a.k.Log().DebugContext(ctx, "grants are read with the next question", "error", err)
+	}
+}
+
 // catchUp reads which changes there were since the one known, and applies them. It is called under reading.
 func (a *authorizer) catchUp(ctx context.Context) error {
 	began := a.k.Clock().Now()

@@ -22,13 +22,13 @@ func apps() []manor.App {
 }
 
 // second is another process over the database of the first.
-func second(t *testing.T, first *manortest.Program) *manortest.Program {
+func second(t *testing.T, first *manortest.Program, more ...manor.App) *manortest.Program {
 	t.Helper()
 	of := first.Kernel.Settings()
 	return manortest.Config{
 		Clock: first.Clock, Dir: of.Data, NoTables: true,
 		Settings: func(s *manor.Settings) { s.DatabaseURL, s.SecretKey = of.DatabaseURL, of.SecretKey },
-	}.New(t, apps()...)
+	}.New(t, append(apps(), more...)...)
 }
 
 func mustCreateUser(t *testing.T, p *manortest.Program, name string) (id string) {

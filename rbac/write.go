@@ -116,3 +116,11 @@ func timesOf(line []string) (from, until *time.Time, err error) {
 	}
 	return from, until, nil
 }
+
+// stampOf is a time in a line; empty for none.
+func stampOf(t *time.Time) string {
+	if t == nil {
+		return ""
+	}
+	return stamp(*t)
+}
