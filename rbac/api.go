@@ -40,10 +40,11 @@ type explainInput struct {
 type explainAnswer struct {
 	CacheControl string `header:"Cache-Control"`
 	Body         struct {
-		Allowed bool      `json:"allowed" doc:"The permission alone; a row must lie in the scope as well"`
-		UserID  string    `json:"user_id"`
-		Because []reason  `json:"because" nullable:"false"`
-		Row     *rowScope `json:"row,omitempty" doc:"With resource_id, when there is such a resource"`
+		Allowed bool                       `json:"allowed" doc:"The permission is held, and with resource_id for that row"`
+		UserID  string                     `json:"user_id"`
+		Because []reason                   `json:"because" nullable:"false"`
+		Row     *rowScope                  `json:"row,omitempty" doc:"With resource_id, when there is such a resource"`
+		Fields  map[string]manor.FieldRule `json:"fields,omitempty" doc:"Of the resource, those with a rule: hidden, masked or readonly"`
 	}
 }
 
@@ -75,6 +76,7 @@ func (s *service) getExplain(ctx context.Context, who *manor.Principal, in *expl
 	}
 	answer := &explainAnswer{CacheControl: "no-store"}
 	answer.Body.Allowed, answer.Body.UserID, answer.Body.Because = e.Allowed, user.ID, e.Because
+	answer.Body.Fields = e.Fields
 	resource := patternOf(in.Permission).resource
 	if in.ResourceID == "" || !who.Can(explainPermission) && !who.Can(resource+":read") {
 		return answer, nil
@@ -85,6 +87,7 @@ func (s *service) getExplain(ctx context.Context, who *manor.Principal, in *expl
 	}
 	if known {
 		answer.Body.Row = &rowScope{Resource: resource, ID: in.ResourceID, Shown: shown}
+		answer.Body.Allowed = answer.Body.Allowed && shown
 	}
 	return answer, nil
 }

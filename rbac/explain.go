@@ -21,7 +21,7 @@ const explainPermission = "rbac:explain"
 
 // reason is one thing that bears on whether somebody may do something.
 type reason struct {
-	Kind       string   `json:"kind" enum:"superuser,inactive,role,direct,not_yet,over,nothing"`
+	Kind       string   `json:"kind" enum:"superuser,inactive,role,direct,not_yet,over,scope,nothing"`
 	Text       string   `json:"text"`
 	Role       string   `json:"role,omitempty" doc:"Name of the role that the user was given"`
 	Via        []string `json:"via,omitempty" doc:"From that role over its parents to the one that holds the permission"`
@@ -43,6 +43,7 @@ type explanation struct {
 	User    person
 	Allowed bool
 	Because []reason
+	Fields  map[string]manor.FieldRule
 	grants  *grants
 }
 
@@ -71,6 +72,10 @@ func (s *service) explain(ctx context.Context, user person, permission string) (
 	}
 	e := &explanation{User: user, grants: grants, Allowed: user.Active && (user.Superuser || grants.Allows(permission))}
 	e.Because = reasons(user, h, grants.of, permission, s.k.Clock().Now())
+	if e.Allowed && !user.Superuser {
+		e.Because = append(e.Because, grants.scopeReasons(patternOf(permission))...)
+		e.Fields = grants.FieldRules(patternOf(permission).resource)
+	}
 	return e, nil
 }
 
@@ -172,7 +177,8 @@ func (s *snapshot) paths(id string) map[string][]string {
 // inScope tells whether the row that a permission would be used on lies in the user's scope of its resource.
 func (s *service) inScope(ctx context.Context, e *explanation, permission, id string) (known, shown bool, err error) {
 	who := &manor.Principal{UserID: e.User.ID, Username: e.User.Username, Superuser: e.User.Superuser, Grants: e.grants}
-	return admin.For(s.k).Shows(ctx, who, patternOf(permission).resource, id)
+	p := patternOf(permission)
+	return admin.For(s.k).Shows(ctx, who, p.resource, p.action, id)
 }
 
 // holder is somebody who may do something, and why.

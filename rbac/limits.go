@@ -98,6 +98,29 @@ func (g *grants) fieldRules(resource string) map[string]manor.FieldRule {
 	return rules
 }
 
+// scopeReasons say for which rows each role gives a permission; nothing when one gives it for all.
+func (g *grants) scopeReasons(p pattern) []reason {
+	if g.DataScopes(p.String()) == nil {
+		return nil
+	}
+	var all []reason
+	for _, id := range g.roleIDs {
+		limits, _ := g.of.scopesOf(id, p)
+		for _, limit := range limits {
+			rows := map[string]string{
+				scopeAll: "all rows", scopeOwn: "rows of the user's own", scopeDepartment: "rows of the user's departments",
+				scopeSubtree: "rows of the user's departments and those below",
+			}[limit.Scope]
+			if limit.Filter != "" {
+				rows += " that match " + limit.Filter
+			}
+			name := g.of.roles[id].name
+			all = append(all, reason{Kind: "scope", Role: name, Permission: p.String(), Effect: allow, Text: "The role " + name + " gives it for " + rows + "."})
+		}
+	}
+	return all
+}
+
 // strength orders the rules from what lets do most.
 func strength(rule manor.FieldRule) int {
 	return slices.Index([]manor.FieldRule{"", manor.FieldReadOnly, manor.FieldMasked, manor.FieldHidden}, rule)

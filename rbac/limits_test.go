@@ -224,3 +224,23 @@ func TestPeopleAreOnlyPutIntoDepartmentsThatOneBelongsTo(t *testing.T) {
 	keeper := o.with(t, "bob", map[string]any{"permissions": []string{"users:read", "users:update", "departments:assign"}})
 	put(keeper, o.people["south"], "hq").MustStatus(t, http.StatusOK)
 }
+
+func TestAnExplanationSaysForWhichRowsAndFields(t *testing.T) {
+	o := newOffice(t)
+	o.with(t, "ada", map[string]any{
+		"permissions": []string{"users:read"}, "scopes": []any{scope("department", "active=true")},
+		"field_rules": []any{map[string]any{"resource": "users", "field": "phone", "rule": "hidden"}},
+	})
+	ask := func(id string) *manortest.Response {
+		return o.root.Get(t, path("/rbac/explain?user=ada&permission=users:read&resource_id="+id)).MustStatus(t, http.StatusOK)
+	}
+	in := ask(o.people["sales"])
+	require.Equal(t, true, in.Value(t, "allowed"))
+	require.Equal(t, []string{"role adaa users:read allow", "scope adaa users:read allow"}, effects(t, in.Value(t, "because")))
+	require.Equal(t, "The role adaa gives it for rows of the user's departments that match active=true.", in.String(t, "because.1.text"))
+	require.Equal(t, map[string]any{"phone": "hidden"}, in.Value(t, "fields"))
+	out := ask(o.people["south"])
+	require.Equal(t, false, out.Value(t, "allowed"), "held, but not for this row")
+	require.Equal(t, false, out.Value(t, "row.shown"))
+	require.Equal(t, true, o.root.Get(t, path("/rbac/explain?user=ada&permission=users:read")).Value(t, "allowed"))
+}
