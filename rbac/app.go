@@ -51,7 +51,9 @@ func newService(k *manor.Kernel, config Config) *service {
 }
 
 // warm reads all roles before the first request does, which would wait for it.
-func (s *service) warm(ctx context.Context) error { return s.authorizer.refresh(ctx, s.k.Clock().Now()) }
+func (s *service) warm(ctx context.Context) error {
+	return s.authorizer.refresh(ctx, s.k.Clock().Now())
+}
 
 // watch lets a message from another process do at once what would else be done when the revision is read next. Every
 // process decides what users may do, so every process listens, whichever apps it serves.
