@@ -37,8 +37,9 @@ func GrantsIn(departments []string, permissions ...string) manor.Grants {
 type grants struct{ permissions, departments []string }
 
 func (g *grants) Allows(permission string) bool {
-	resource, _, _ := strings.Cut(permission, ":")
-	return slices.Contains(g.permissions, permission) || slices.Contains(g.permissions, resource+":*") || slices.Contains(g.permissions, "*")
+	resource, action, _ := strings.Cut(permission, ":")
+	return slices.Contains(g.permissions, permission) || slices.Contains(g.permissions, resource+":*") ||
+		slices.Contains(g.permissions, "*:"+action) || slices.Contains(g.permissions, "*")
 }
 
 func (g *grants) Permissions() []string { return g.permissions }

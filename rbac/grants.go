@@ -27,8 +27,6 @@ type grants struct {
 	until time.Time // from then on it has to be compiled anew; zero: nothing is limited in time
 }
 
-var nothing = &grants{}
-
 // Allows tells whether a permission is held. A wildcard is held when it, or a wider one, was granted and nothing beneath
 // it is denied.
 func (g *grants) Allows(permission string) bool {

@@ -77,9 +77,7 @@ func TestAmongManyADecisionIsAThousandTimesFasterThanCasbins(t *testing.T) {
 	}
 	q := crowd(t)
 	p := second(t, q, shop{}) // whose process has seen nothing yet
-	began := time.Now()
 	grants := mustGrants(t, p, "user42")
-	loaded := time.Since(began)
 	require.True(t, grants.Allows("goods7:act3"))
 	enforcer, casbinLoaded := enforcerOf(t, p)
 	policies, err := enforcer.GetPolicy()
@@ -97,7 +95,16 @@ func TestAmongManyADecisionIsAThousandTimesFasterThanCasbins(t *testing.T) {
 			}
 		}
 	})
+	alone := testing.Benchmark(func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if !grants.Allows("goods7:act3") {
+				b.Fatal("not allowed")
+			}
+		}
+	})
 	require.Zero(t, ours.AllocsPerOp())
+	require.Zero(t, alone.AllocsPerOp())
 	theirs := time.Duration(1 << 62)
 	for range 3 {
 		began := time.Now()
@@ -125,6 +132,8 @@ func TestAmongManyADecisionIsAThousandTimesFasterThanCasbins(t *testing.T) {
 		require.Equal(t, i%2 == 1, held)
 	}
 	slices.Sort(inForce)
-	t.Logf("a decision %d ns, %d allocations; Casbin's Enforce %s (%.0f times); roles in force after %s, Casbin's policies loaded in %s; a change of a role, with its transaction, in force after %s (middle of 20, best %s)",
-		ours.NsPerOp(), ours.AllocsPerOp(), theirs, ratio, loaded, casbinLoaded, inForce[10], inForce[0])
+	t.Logf("a decision %d ns, with the look for the user's set %d ns, both without allocations; Casbin's Enforce %s (%.0f times the latter)",
+		alone.NsPerOp(), ours.NsPerOp(), theirs, ratio)
+	t.Logf("all policies read into Casbin in %s; a change of a role in force after %s with its transaction (middle of 20, best %s)",
+		casbinLoaded, inForce[10], inForce[0])
 }
