@@ -34,6 +34,7 @@ var (
 type checked struct {
 	userID    string
 	sessionID string
+	session   sessionKey
 	expires   time.Time
 	claims    jwt.MapClaims
 }
@@ -118,6 +119,9 @@ func (s *service) parse(ctx context.Context, token string) (*checked, error) {
 		return nil, notSignedIn(err)
 	}
 	c.expires = expires.Add(leeway)
+	if c.session, err = uuid.Parse(c.sessionID); err != nil {
+		return nil, notSignedIn(errClaims)
+	}
 	return c, nil
 }
 
