@@ -6,8 +6,11 @@ import (
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
+	"github.com/redis/go-redis/v9"
+	"github.com/uptrace/bun"
 
 	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/internal/redisx"
 )
 
 // Times and limits that tests move the clock past.
@@ -74,4 +77,42 @@ func SealLine(logID string, seq int64, kind, subject string, until int64) string
 func OpenMessage(logID, message string) (lines int, ok bool) {
 	read, ok := testSeal.openMessage(logID, message)
 	return len(read), ok
+}
+
+// EndAll ends every session, within tx.
+func EndAll(ctx context.Context, k *manor.Kernel, tx *manor.Tx) error {
+	s, err := serviceOf(k)
+	if err != nil {
+		return err
+	}
+	return s.endSessions(ctx, tx, endedByAdmin, func(q *bun.UpdateQuery) *bun.UpdateQuery { return q.Where("TRUE") })
+}
+
+// SessionsOf finds browsers by their cookies.
+func SessionsOf(k *manor.Kernel) (manor.SessionResolver, error) {
+	s, err := serviceOf(k)
+	if err != nil {
+		return nil, err
+	}
+	return s.browsers, nil
+}
+
+// EndingsOf drops the ends whose time is over and tells how many are remembered.
+func EndingsOf(k *manor.Kernel) (int, error) {
+	s, err := serviceOf(k)
+	if err != nil {
+		return 0, err
+	}
+	s.revocations.ended.drop(k.Clock().Now().Add(-leeway))
+	return s.revocations.ended.size(), nil
+}
+
+// FlushAll empties Redis, every master of a cluster.
+func FlushAll(ctx context.Context, k *manor.Kernel) error {
+	if client, ok := k.Redis().(*redisx.Client); ok {
+		if cluster, ok := client.UniversalClient.(*redis.ClusterClient); ok {
+			return cluster.ForEachMaster(ctx, func(ctx context.Context, one *redis.Client) error { return one.FlushAll(ctx).Err() })
+		}
+	}
+	return k.Redis().FlushAll(ctx).Err()
 }
