@@ -160,10 +160,9 @@ func TestWithoutRedisTheDatabaseTellsWithinASecond(t *testing.T) {
 }
 
 func TestWithoutTheDatabaseRedisTells(t *testing.T) {
-	p, q, w := pairOver(t)
-	mustCreateUser(t, p, "ada")
-	one, two, missed, stays := mustLogin(t, p, "ada", userPassword).Access, mustLogin(t, p, "ada", userPassword).Access, mustLogin(t, p, "ada", userPassword).Access, mustLogin(t, p, "admin", adminPassword).Access
-	for _, token := range []string{one, two, missed, stays} {
+	p, q := aPair(t)
+	one, two, stays := mustLogin(t, p, "admin", adminPassword).Access, mustLogin(t, p, "admin", adminPassword).Access, mustLogin(t, p, "admin", adminPassword).Access
+	for _, token := range []string{one, two, stays} {
 		require.NoError(t, verdict(t, q, token))
 	}
 	logout(t, p, one)
@@ -176,8 +175,15 @@ func TestWithoutTheDatabaseRedisTells(t *testing.T) {
 	logout(t, p, two)
 	soon(t, "the message is enough", func() bool { return refused(t, q, two) })
 	require.NoError(t, verdict(t, q, stays))
+}
 
-	// With both away nobody is let in, and nobody is told to forget a token.
+func TestWithBothAwayNobodyIsLetInAndNobodyTurnedAway(t *testing.T) {
+	p, q, w := pairOver(t)
+	missed, stays := mustLogin(t, p, "admin", adminPassword).Access, mustLogin(t, p, "admin", adminPassword).Access
+	for _, token := range []string{missed, stays} {
+		require.NoError(t, verdict(t, q, token))
+	}
+	require.NoError(t, q.Kernel.DB().Close())
 	w.Cut()
 	p.Clock.Advance(time.Second)
 	require.Equal(t, manor.CodeUnavailable, problem.CodeOf(verdict(t, q, stays)))
@@ -188,7 +194,7 @@ func TestWithoutTheDatabaseRedisTells(t *testing.T) {
 	logout(t, p, missed)
 	require.NoError(t, verdict(t, p, stays))
 	w.Mend()
-	require.Eventually(t, mirrored(t, p, 3), 30*time.Second, 20*time.Millisecond)
+	require.Eventually(t, mirrored(t, p, 1), 30*time.Second, 20*time.Millisecond)
 	require.Eventually(t, func() bool { return verdict(t, q, stays) == nil }, 30*time.Second, 20*time.Millisecond)
 	soon(t, "what was missed is in force", func() bool { return refused(t, q, missed) })
 	require.NoError(t, verdict(t, q, stays))
@@ -313,4 +319,65 @@ func TestEndsAreForgottenWhenTheirTokensHaveEnded(t *testing.T) {
 func flush(t *testing.T, p *manortest.Program) {
 	t.Helper()
 	require.NoError(t, sso.FlushAll(t.Context(), p.Kernel))
+}
+
+// Whatever is in Redis is emptied again and again while people sign in and out in two processes.
+func TestFlushingRedisUnderLoadHidesNoEndAndEndsNobody(t *testing.T) {
+	p, q := aPair(t)
+	processes := []*manortest.Program{p, q}
+	stays := mustLogin(t, p, "admin", adminPassword).Access
+	stop := make(chan struct{})
+	var flushing, load sync.WaitGroup
+	flushing.Go(func() {
+		for {
+			select {
+			case <-stop:
+				return
+			case <-time.After(5 * time.Millisecond):
+				_ = sso.FlushAll(t.Context(), p.Kernel)
+			}
+		}
+	})
+	var mu sync.Mutex
+	var ended []string
+	for worker := range 4 {
+		load.Go(func() {
+			here, there := processes[worker%2], processes[1-worker%2]
+			for range 6 {
+				r := here.Post(t, loginPath, map[string]string{"username": "admin", "password": adminPassword})
+				if r.Status != http.StatusOK {
+					t.Errorf("login: status %d: %s", r.Status, r.Body)
+					return
+				}
+				token := r.String(t, "access_token")
+				if err := verdict(t, there, token); err != nil {
+					t.Errorf("a token that holds is refused elsewhere: %v", err)
+				}
+				if r := here.WithToken(token).Post(t, path("/auth/logout"), nil); r.Status != http.StatusNoContent {
+					t.Errorf("logout: status %d: %s", r.Status, r.Body)
+				}
+				if err := verdict(t, there, stays); err != nil {
+					t.Errorf("somebody else is refused: %v", err)
+				}
+				mu.Lock()
+				ended = append(ended, token)
+				mu.Unlock()
+			}
+		})
+	}
+	load.Wait()
+	require.Len(t, ended, 24)
+	soon(t, "every end is in force in both", func() bool {
+		for _, token := range ended {
+			if !refused(t, p, token) || !refused(t, q, token) {
+				return false
+			}
+		}
+		return true
+	})
+	close(stop)
+	flushing.Wait()
+	require.NoError(t, verdict(t, p, stays))
+	require.NoError(t, verdict(t, q, stays))
+	require.Eventually(t, mirrored(t, p, len(ended)), 10*time.Second, 20*time.Millisecond, "Redis is filled from the database")
 }
