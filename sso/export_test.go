@@ -116,3 +116,9 @@ func FlushAll(ctx context.Context, k *manor.Kernel) error {
 	}
 	return k.Redis().FlushAll(ctx).Err()
 }
+
+// NewEndings are sessions that ended.
+func NewEndings() (has func(sessionKey) bool, add func(sessionKey, time.Time)) {
+	e := newEndings()
+	return e.has, e.add
+}
