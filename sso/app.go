@@ -58,6 +58,8 @@ func (a *app) Install(k *manor.Kernel) error {
 	s.operations()
 	k.Prepare(s.ring.ensure)
 	k.Prepare(s.ensureSuperuser)
+	k.Repeat("rotating the signing keys", tendKeysEvery, s.ring.tend)
+	k.Retain("signing_keys", "retires_at", keepRetired)
 	k.Retain("refresh_tokens", "expires_at", 0) // until then a second use must be recognised
 	k.Retain("login_guards", "updated_at", failureWindow+lockedFor)
 	k.Retain("sessions", "expires_at", keepSessions)

@@ -23,6 +23,7 @@ const (
 	NameLimit       = nameLimit
 	AddressLimit    = addressLimit
 	Leeway          = leeway
+	PublishedBefore = publishedBefore
 )
 
 // ActiveKey is the key that signs, for tests that forge tokens.
@@ -121,4 +122,13 @@ func FlushAll(ctx context.Context, k *manor.Kernel) error {
 func NewEndings() (has func(sessionKey) bool, add func(sessionKey, time.Time)) {
 	e := newEndings()
 	return e.has, e.add
+}
+
+// TendKeys rotates the keys when it is time.
+func TendKeys(ctx context.Context, k *manor.Kernel) error {
+	s, err := serviceOf(k)
+	if err != nil {
+		return err
+	}
+	return s.ring.tend(ctx)
 }

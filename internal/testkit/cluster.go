@@ -107,7 +107,9 @@ func (c *RedisCluster) join(ctx context.Context) error {
 			}
 		}
 	}
-	if err := c.await(ctx, func(info string) bool { return strings.Contains(info, fmt.Sprintf("cluster_known_nodes:%d", len(c.nodes))) }); err != nil {
+	if err := c.await(ctx, func(info string) bool {
+		return strings.Contains(info, fmt.Sprintf("cluster_known_nodes:%d", len(c.nodes)))
+	}); err != nil {
 		return err
 	}
 	for i, node := range c.nodes[clusterMasters:] {

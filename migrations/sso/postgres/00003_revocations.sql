@@ -1,4 +1,5 @@
 -- +goose Up
+CREATE UNIQUE INDEX "signing_keys_next_key" ON "signing_keys" ("state") WHERE state = 'next';
 CREATE TABLE "revocation_heads" (
   "id" text NOT NULL COLLATE "C",
   "log_id" text NOT NULL COLLATE "C",
@@ -15,5 +16,6 @@ CREATE TABLE "revocations" (
 CREATE INDEX "revocations_expires_at_idx" ON "revocations" ("expires_at");
 
 -- +goose Down
+DROP INDEX "signing_keys_next_key";
 DROP TABLE "revocation_heads";
 DROP TABLE "revocations";

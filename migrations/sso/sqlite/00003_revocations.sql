@@ -1,4 +1,5 @@
 -- +goose Up
+CREATE UNIQUE INDEX `signing_keys_next_key` ON `signing_keys` (`state`) WHERE state = 'next';
 CREATE TABLE `revocation_heads` (
   `id` text NOT NULL,
   `log_id` text NOT NULL,
@@ -17,3 +18,4 @@ CREATE INDEX `revocations_expires_at_idx` ON `revocations` (`expires_at`);
 -- +goose Down
 DROP TABLE `revocation_heads`;
 DROP TABLE `revocations`;
+DROP INDEX `signing_keys_next_key`;
