@@ -36,8 +36,10 @@ func (f *follower) Start(ctx context.Context) error {
 	}
 	ctx, f.stop = context.WithCancel(context.WithoutCancel(ctx))
 	f.done.Go(func() { f.ask(ctx) })
-	f.done.Go(func() { f.listen(ctx) })
-	f.done.Go(func() { f.mirror(ctx) })
+	if f.r.mirror.shared {
+		f.done.Go(func() { f.listen(ctx) })
+		f.done.Go(func() { f.mirror(ctx) })
+	}
 	return nil
 }
 

@@ -18,11 +18,11 @@ const mirrorLifetime = 48 * time.Hour
 
 // mirror is the log's copy in Redis, under keys of one slot: a sorted set of lines by the time they end, the number up to
 // which it is complete, and a channel that carries lines as soon as they are committed. It can be lost at any moment and is
-// then made anew from the database. It only counts as a witness when Redis is not inside this process.
+// then made anew from the database. A Redis inside this process would tell nobody anything: then there is no mirror.
 type mirror struct {
-	r       *revocations
-	seal    seal
-	witness bool
+	r      *revocations
+	seal   seal
+	shared bool
 }
 
 func newMirror(r *revocations) (*mirror, error) {
@@ -30,7 +30,7 @@ func newMirror(r *revocations) (*mirror, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &mirror{r: r, seal: seal{key: key}, witness: r.k.Settings().RedisURL != ""}, nil
+	return &mirror{r: r, seal: seal{key: key}, shared: r.k.Settings().RedisURL != ""}, nil
 }
 
 func setKey(logID string) string  { return "revocations:{" + logID + "}" }
@@ -75,6 +75,9 @@ return 1`)
 
 // publish tells the other processes of lines that are committed. Whatever goes wrong, they read the database soon.
 func (m *mirror) publish(ctx context.Context, logID string, lines []Revocation) {
+	if !m.shared {
+		return
+	}
 	ctx, stop := context.WithTimeout(ctx, redisPatience)
 	defer stop()
 	for part := range slices.Chunk(lines, insertedAtOnce) {
@@ -119,7 +122,7 @@ func (m *mirror) head(ctx context.Context, logID string) (seq int64, ok bool, er
 // confirms asks Redis in the database's place whether the copy is complete, and reads there what it lacks.
 func (m *mirror) confirms(ctx context.Context) bool {
 	logID, known := m.r.position()
-	if !m.witness || logID == "" {
+	if !m.shared || logID == "" {
 		return false
 	}
 	ctx, stop := context.WithTimeout(ctx, copyFreshness/2)

@@ -51,8 +51,9 @@ type revocations struct {
 
 // confirmation is a comparison that runs; requests wait for it together.
 type confirmation struct {
-	done chan struct{}
-	err  error
+	began time.Time
+	done  chan struct{}
+	err   error
 }
 
 func newRevocations(k *manor.Kernel, onUser func(string), onGap func()) (*revocations, error) {
@@ -65,25 +66,34 @@ func newRevocations(k *manor.Kernel, onUser func(string), onGap func()) (*revoca
 	return r, err
 }
 
-// current makes sure that the copy may be believed now. Without anybody to ask it is unavailable.
+// current makes sure that the copy may be believed now: it was compared lately, or after the caller asked. Without anybody
+// to compare it with it is unavailable.
 func (r *revocations) current(ctx context.Context) error {
 	if r.fresh() {
 		return nil
 	}
+	for asked := r.k.Clock().Now(); ; {
+		flight := r.join()
+		select {
+		case <-flight.done:
+		case <-ctx.Done():
+			return away(ctx.Err())
+		}
+		if flight.err != nil || r.fresh() || !flight.began.Before(asked) {
+			return flight.err
+		}
+	}
+}
+
+// join is the comparison that runs, or a new one.
+func (r *revocations) join() *confirmation {
 	r.mu.Lock()
-	flight := r.flight
-	if flight == nil {
-		flight = &confirmation{done: make(chan struct{})}
-		r.flight = flight
-		go r.fly(flight)
+	defer r.mu.Unlock()
+	if r.flight == nil {
+		r.flight = &confirmation{began: r.k.Clock().Now(), done: make(chan struct{})}
+		go r.fly(r.flight)
 	}
-	r.mu.Unlock()
-	select {
-	case <-flight.done:
-		return flight.err
-	case <-ctx.Done():
-		return away(ctx.Err())
-	}
+	return r.flight
 }
 
 func (r *revocations) fly(flight *confirmation) {
