@@ -27,6 +27,9 @@ const longestSiteName = 40
 // shortestSession is the least time that a browser can be signed in: when it was last seen is written down once a minute.
 const shortestSession = 5 * time.Minute
 
+// shortestRotation leaves every key long enough as the next one that others have read it before it signs.
+const shortestRotation = time.Hour
+
 // SettingError is a setting that does not hold.
 type SettingError struct {
 	Name string // MANOR_BODY_LIMIT
@@ -128,6 +131,12 @@ func (s Settings) Validate() error {
 		if d.time < shortestSession {
 			wrong(d.name, "must be at least %s, as in 12h", shortestSession)
 		}
+	}
+	if !slices.Contains([]int{2048, 3072, 4096}, s.KeyBits) {
+		wrong("MANOR_KEY_BITS", "%d is none of 2048, 3072, 4096", s.KeyBits)
+	}
+	if s.KeyRotation != 0 && s.KeyRotation < shortestRotation {
+		wrong("MANOR_KEY_ROTATION", "must be at least %s, or 0 to rotate only by hand", shortestRotation)
 	}
 	for _, one := range []struct {
 		name, value string

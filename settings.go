@@ -20,6 +20,8 @@ type Settings struct {
 	SiteName         string        `name:"site-name" env:"MANOR_SITE_NAME" default:"Manor" help:"What the console calls itself, at most 40 characters."`
 	SessionIdle      time.Duration `name:"session-idle" env:"MANOR_SESSION_IDLE" default:"12h" help:"How long a browser stays signed in unused, exact to a minute."`
 	SessionLifetime  time.Duration `name:"session-lifetime" env:"MANOR_SESSION_LIFETIME" default:"168h" help:"How long a browser stays signed in at most."`
+	KeyBits          int           `name:"key-bits" env:"MANOR_KEY_BITS" default:"2048" help:"Size of new keys that sign access tokens: 2048, 3072 or 4096."`
+	KeyRotation      time.Duration `name:"key-rotation" env:"MANOR_KEY_ROTATION" default:"2160h" help:"How long a key signs before the next one takes over, at least 1h; 0: only by keys rotate."`
 	MetricsToken     string        `name:"metrics-token" env:"MANOR_METRICS_TOKEN" help:"Bearer token that /metrics asks for; empty: open in dev, closed in prod."`
 	RateLimit        int           `name:"rate-limit" env:"MANOR_RATE_LIMIT" default:"1000" help:"Requests per second per user, a fifth of it per anonymous address; 0: off."`
 	BodyLimit        string        `name:"body-limit" env:"MANOR_BODY_LIMIT" default:"8MB" help:"Largest JSON body: a number of bytes, or with KB, MB or GB."`

@@ -39,13 +39,17 @@ func App(config ...Config) manor.App {
 func (a *app) Name() string { return "sso" }
 
 func (a *app) Install(k *manor.Kernel) error {
-	s := newService(k, a.config)
+	s, err := newService(k, a.config)
+	if err != nil {
+		return err
+	}
 	k.SetValue(serviceKey{}, s)
 	k.UseVerifier(s.verifier)
 	k.UseSessions(s.browsers)
 	s.register(admin.For(k))
 	tables, err := declaredTables(
-		reflect.TypeFor[RefreshToken](), reflect.TypeFor[SigningKey](), reflect.TypeFor[LoginGuard]())
+		reflect.TypeFor[RefreshToken](), reflect.TypeFor[SigningKey](), reflect.TypeFor[LoginGuard](),
+		reflect.TypeFor[Revocation](), reflect.TypeFor[revocationHead]())
 	if err != nil {
 		return err
 	}
@@ -54,8 +58,13 @@ func (a *app) Install(k *manor.Kernel) error {
 	s.operations()
 	k.Prepare(s.ring.ensure)
 	k.Prepare(s.ensureSuperuser)
+	k.Repeat("rotating the signing keys", tendKeysEvery, s.ring.tend)
+	k.Retain("signing_keys", "retires_at", keepRetired)
 	k.Retain("refresh_tokens", "expires_at", 0) // until then a second use must be recognised
 	k.Retain("login_guards", "updated_at", failureWindow+lockedFor)
 	k.Retain("sessions", "expires_at", keepSessions)
+	k.Retain("revocations", "expires_at", leeway)
+	// Every process takes tokens and cookies, whatever it serves.
+	k.InstallAs("", func() { k.Add(&follower{r: s.revocations}) })
 	return nil
 }

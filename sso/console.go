@@ -131,7 +131,9 @@ func (s *service) afterUser(ctx context.Context, save *admin.Save[User]) error {
 		}
 	}
 	if save.Changed["active"] || save.Changed["superuser"] || save.Changed["username"] {
-		save.Tx.AfterCommit(func(context.Context) { s.verifier.usersChanged() })
+		if err := s.userChanged(ctx, save.Tx, save.Row.ID); err != nil {
+			return err
+		}
 	}
 	for _, name := range []string{"active", "roles", "departments", "permissions", "denied"} {
 		if save.Changed[name] {
@@ -167,7 +169,9 @@ func (s *service) beforeUserDelete(ctx context.Context, tx *manor.Tx, user *User
 	if err != nil {
 		return fmt.Errorf("delete the refresh tokens of a user: %w", err)
 	}
-	tx.AfterCommit(func(context.Context) { s.verifier.usersChanged() })
+	if err := s.userChanged(ctx, tx, user.ID); err != nil {
+		return err
+	}
 	return s.grantsChanged(ctx, tx, user.ID)
 }
 
@@ -202,17 +206,16 @@ func nameFree(ctx context.Context, tx *manor.Tx, row *User) error {
 
 // endSelected is the action of the list of sessions.
 func (s *service) endSelected(ctx context.Context, call *admin.ActionCall[Session]) error {
-	ids := make([]string, 0, len(call.Rows))
+	ended := make([]Session, 0, len(call.Rows))
 	now := s.k.Clock().Now()
 	for _, row := range call.Rows {
 		if row.EndedAt == nil {
 			row.EndedAt, row.Reason = &now, endedByAdmin
-			ids = append(ids, row.ID)
+			ended = append(ended, *row)
 		}
 	}
-	call.Tx.AfterCommit(func(context.Context) { s.verifier.sessionsEnded(ids) })
-	call.Result = map[string]int{"ended": len(ids)}
-	return nil
+	call.Result = map[string]int{"ended": len(ended)}
+	return s.sessionsEnded(ctx, call.Tx, ended)
 }
 
 func tidy(text *string, how func(string) string) *string {

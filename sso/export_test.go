@@ -3,10 +3,14 @@ package sso
 import (
 	"context"
 	"crypto/rsa"
+	"time"
 
 	"github.com/golang-jwt/jwt/v5"
+	"github.com/redis/go-redis/v9"
+	"github.com/uptrace/bun"
 
 	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/internal/redisx"
 )
 
 // Times and limits that tests move the clock past.
@@ -19,6 +23,7 @@ const (
 	NameLimit       = nameLimit
 	AddressLimit    = addressLimit
 	Leeway          = leeway
+	PublishedBefore = publishedBefore
 )
 
 // ActiveKey is the key that signs, for tests that forge tokens.
@@ -54,4 +59,76 @@ func VerifierOf(k *manor.Kernel) (manor.Verifier, error) {
 		return nil, err
 	}
 	return s.verifier, nil
+}
+
+// ReadForm looks at the form of a token and tells the key that it names.
+func ReadForm(token string) (kid string, err error) {
+	header, err := readForm(token)
+	return header.KID, err
+}
+
+var testSeal = seal{key: make([]byte, 32)}
+
+// SealLine writes a line as it goes through Redis; until is in Unix seconds.
+func SealLine(logID string, seq int64, kind, subject string, until int64) string {
+	return testSeal.line(logID, Revocation{Seq: seq, Kind: kind, Subject: subject, ExpiresAt: time.Unix(until, 0)})
+}
+
+// OpenMessage tells how many lines a message holds; ok only when all were sealed by SealLine.
+func OpenMessage(logID, message string) (lines int, ok bool) {
+	read, ok := testSeal.openMessage(logID, message)
+	return len(read), ok
+}
+
+// EndAll ends every session, within tx.
+func EndAll(ctx context.Context, k *manor.Kernel, tx *manor.Tx) error {
+	s, err := serviceOf(k)
+	if err != nil {
+		return err
+	}
+	return s.endSessions(ctx, tx, endedByAdmin, func(q *bun.UpdateQuery) *bun.UpdateQuery { return q.Where("TRUE") })
+}
+
+// SessionsOf finds browsers by their cookies.
+func SessionsOf(k *manor.Kernel) (manor.SessionResolver, error) {
+	s, err := serviceOf(k)
+	if err != nil {
+		return nil, err
+	}
+	return s.browsers, nil
+}
+
+// EndingsOf drops the ends whose time is over and tells how many are remembered.
+func EndingsOf(k *manor.Kernel) (int, error) {
+	s, err := serviceOf(k)
+	if err != nil {
+		return 0, err
+	}
+	s.revocations.ended.drop(k.Clock().Now().Add(-leeway))
+	return s.revocations.ended.size(), nil
+}
+
+// FlushAll empties Redis, every master of a cluster.
+func FlushAll(ctx context.Context, k *manor.Kernel) error {
+	if client, ok := k.Redis().(*redisx.Client); ok {
+		if cluster, ok := client.UniversalClient.(*redis.ClusterClient); ok {
+			return cluster.ForEachMaster(ctx, func(ctx context.Context, one *redis.Client) error { return one.FlushAll(ctx).Err() })
+		}
+	}
+	return k.Redis().FlushAll(ctx).Err()
+}
+
+// NewEndings are sessions that ended.
+func NewEndings() (has func(sessionKey) bool, add func(sessionKey, time.Time)) {
+	e := newEndings()
+	return e.has, e.add
+}
+
+// TendKeys rotates the keys when it is time.
+func TendKeys(ctx context.Context, k *manor.Kernel) error {
+	s, err := serviceOf(k)
+	if err != nil {
+		return err
+	}
+	return s.ring.tend(ctx)
 }

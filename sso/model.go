@@ -76,11 +76,11 @@ type RefreshToken struct {
 	ReplacedBy    *string    `bun:"replaced_by"` // hash of the next one
 }
 
-// SigningKey is a key pair for access tokens. Exactly one is active.
+// SigningKey is a key pair for access tokens. Exactly one is active, and one is next.
 type SigningKey struct {
 	bun.BaseModel `bun:"table:signing_keys"`
 	KID           string     `bun:"id,pk"`               // RFC 7638 thumbprint of the public key
-	Private       string     `bun:"private_key,notnull"` // PKCS #8, encrypted under MANOR_SECRET_KEY, base64
+	Private       string     `bun:"private_key,notnull"` // PKCS #8, encrypted under MANOR_SECRET_KEY, base64; empty once retired
 	Public        string     `bun:"public_key,notnull"`  // PKIX, base64
 	State         string     `bun:"state,notnull"`       // next, active, retired
 	CreatedAt     time.Time  `bun:"created_at,notnull"`

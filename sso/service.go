@@ -21,21 +21,24 @@ import (
 
 // service holds the rules of signing in. It knows no HTTP.
 type service struct {
-	k        *manor.Kernel
-	config   Config
-	hasher   *hasher
-	ring     *ring
-	verifier *verifier
-	browsers *browsers
+	k           *manor.Kernel
+	config      Config
+	hasher      *hasher
+	ring        *ring
+	verifier    *verifier
+	revocations *revocations
+	browsers    *browsers
 }
 
 type serviceKey struct{}
 
-func newService(k *manor.Kernel, config Config) *service {
+func newService(k *manor.Kernel, config Config) (*service, error) {
 	s := &service{k: k, config: config, hasher: newHasher(config.Cost), ring: &ring{k: k}}
 	s.verifier = newVerifier(s)
 	s.browsers = newBrowsers(s)
-	return s
+	var err error
+	s.revocations, err = newRevocations(k, s.verifier.userChanged, s.verifier.forgetAll)
+	return s, err
 }
 
 func serviceOf(k *manor.Kernel) (*service, error) {

@@ -17,17 +17,16 @@ func (s *service) endSessions(ctx context.Context, tx *manor.Tx, reason string, 
 	return err
 }
 
-func (s *service) endSessionsOf(ctx context.Context, tx *manor.Tx, reason string, which func(*bun.UpdateQuery) *bun.UpdateQuery) ([]string, error) {
+func (s *service) endSessionsOf(ctx context.Context, tx *manor.Tx, reason string, which func(*bun.UpdateQuery) *bun.UpdateQuery) ([]Session, error) {
 	now := s.k.Clock().Now()
-	var ids []string
+	var ended []Session
 	query := tx.NewUpdate().Model((*Session)(nil)).
 		Set("ended_at = ?", now).Set("reason = ?", reason).Set("updated_at = ?", now).Set("version = version + 1").
-		Where("ended_at IS NULL").Returning("id")
-	if err := which(query).Scan(ctx, &ids); err != nil {
+		Where("ended_at IS NULL").Returning("id, kind, expires_at")
+	if err := which(query).Scan(ctx, &ended); err != nil {
 		return nil, fmt.Errorf("end sessions: %w", err)
 	}
-	tx.AfterCommit(func(context.Context) { s.verifier.sessionsEnded(ids) })
-	return ids, nil
+	return ended, s.sessionsEnded(ctx, tx, ended)
 }
 
 // logout ends the caller's own session.
@@ -72,13 +71,13 @@ func (s *service) ownSessions(ctx context.Context, who *manor.Principal) ([]Sess
 // endOwnSession ends one of the caller's sessions; not_found when it is not his or has ended.
 func (s *service) endOwnSession(ctx context.Context, who *manor.Principal, id string) error {
 	return s.k.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) error {
-		ids, err := s.endSessionsOf(ctx, tx, endedByUser, func(q *bun.UpdateQuery) *bun.UpdateQuery {
+		ended, err := s.endSessionsOf(ctx, tx, endedByUser, func(q *bun.UpdateQuery) *bun.UpdateQuery {
 			return q.Where("id = ?", id).Where("user_id = ?", who.UserID)
 		})
 		if err != nil {
 			return err
 		}
-		if len(ids) == 0 {
+		if len(ended) == 0 {
 			return manor.Errorf(manor.CodeNotFound, "You have no such session.")
 		}
 		return s.recordFor(ctx, tx, who, "session_ended")

@@ -102,6 +102,9 @@ func (s *service) promote(ctx context.Context, tx *manor.Tx, id, hash string) er
 	if err != nil {
 		return err
 	}
+	if err := s.userChanged(ctx, tx, id); err != nil {
+		return err
+	}
 	return s.endSessions(ctx, tx, endedByPassword, func(q *bun.UpdateQuery) *bun.UpdateQuery {
 		return q.Where("user_id = ?", id)
 	})
