@@ -20,22 +20,28 @@ type Settings struct {
 	SiteName         string        `name:"site-name" env:"MANOR_SITE_NAME" default:"Manor" help:"What the console calls itself, at most 40 characters."`
 	SessionIdle      time.Duration `name:"session-idle" env:"MANOR_SESSION_IDLE" default:"12h" help:"How long a browser stays signed in unused, exact to a minute."`
 	SessionLifetime  time.Duration `name:"session-lifetime" env:"MANOR_SESSION_LIFETIME" default:"168h" help:"How long a browser stays signed in at most."`
-	MetricsToken     string        `name:"metrics-token" env:"MANOR_METRICS_TOKEN" help:"Bearer token that /metrics asks for; empty: open in dev, closed in prod."`
-	RateLimit        int           `name:"rate-limit" env:"MANOR_RATE_LIMIT" default:"1000" help:"Requests per second per user, a fifth of it per anonymous address; 0: off."`
-	BodyLimit        string        `name:"body-limit" env:"MANOR_BODY_LIMIT" default:"8MB" help:"Largest JSON body: a number of bytes, or with KB, MB or GB."`
-	FileLimit        string        `name:"file-limit" env:"MANOR_FILE_LIMIT" default:"100MB" help:"Largest uploaded file, as body-limit."`
-	StorageURL       string        `name:"storage-url" env:"MANOR_STORAGE_URL" help:"s3://bucket/prefix?endpoint=https://…&region=…&path_style=true: where uploads are kept. Empty: in the data folder."`
-	S3AccessKey      string        `name:"s3-access-key" env:"MANOR_S3_ACCESS_KEY" help:"Access key of storage-url."`
-	S3SecretKey      string        `name:"s3-secret-key" env:"MANOR_S3_SECRET_KEY" help:"Secret key of storage-url."`
-	RequestTimeout   time.Duration `name:"request-timeout" env:"MANOR_REQUEST_TIMEOUT" default:"30s" help:"Longest time for one request; exports are not bound by it."`
-	ShutdownTimeout  time.Duration `name:"shutdown-timeout" env:"MANOR_SHUTDOWN_TIMEOUT" default:"30s" help:"How long running requests may take after SIGTERM."`
-	OutboxRetention  time.Duration `name:"outbox-retention" env:"MANOR_OUTBOX_RETENTION" default:"168h" help:"How long events stay in the outbox."`
-	IdempotencyTime  time.Duration `name:"idempotency-retention" env:"MANOR_IDEMPOTENCY_RETENTION" default:"24h" help:"How long answers to requests with an Idempotency-Key are kept."`
-	Env              string        `name:"env" env:"MANOR_ENV" default:"dev" help:"dev or prod; prod refuses insecure defaults."`
-	LogFormat        string        `name:"log-format" env:"MANOR_LOG_FORMAT" default:"text" help:"text or json."`
-	LogLevel         string        `name:"log-level" env:"MANOR_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
-	Demo             bool          `kong:"-"` // serve --demo: load the demo data and users
-	Service          []string      `kong:"-"` // serve --service a,b: serve only these apps
+
+	MaxSessions       int           `name:"max-sessions" env:"MANOR_MAX_SESSIONS" default:"0" help:"Sessions that one user may have at once; one more ends the oldest. 0: no limit."`
+	PasswordMinLength int           `name:"password-min-length" env:"MANOR_PASSWORD_MIN_LENGTH" default:"8" help:"Fewest characters of a password that somebody chooses, 8 to 128."`
+	PasswordMaxAge    time.Duration `name:"password-max-age" env:"MANOR_PASSWORD_MAX_AGE" default:"0s" help:"Age from which on a password has to be changed after signing in; 0: never."`
+	BreachedPasswords string        `name:"breached-passwords" env:"MANOR_BREACHED_PASSWORDS" help:"File of passwords that nobody may choose: SHA-1 in hexadecimal, a colon and a number, sorted. Empty: none."`
+
+	MetricsToken    string        `name:"metrics-token" env:"MANOR_METRICS_TOKEN" help:"Bearer token that /metrics asks for; empty: open in dev, closed in prod."`
+	RateLimit       int           `name:"rate-limit" env:"MANOR_RATE_LIMIT" default:"1000" help:"Requests per second per user, a fifth of it per anonymous address; 0: off."`
+	BodyLimit       string        `name:"body-limit" env:"MANOR_BODY_LIMIT" default:"8MB" help:"Largest JSON body: a number of bytes, or with KB, MB or GB."`
+	FileLimit       string        `name:"file-limit" env:"MANOR_FILE_LIMIT" default:"100MB" help:"Largest uploaded file, as body-limit."`
+	StorageURL      string        `name:"storage-url" env:"MANOR_STORAGE_URL" help:"s3://bucket/prefix?endpoint=https://…&region=…&path_style=true: where uploads are kept. Empty: in the data folder."`
+	S3AccessKey     string        `name:"s3-access-key" env:"MANOR_S3_ACCESS_KEY" help:"Access key of storage-url."`
+	S3SecretKey     string        `name:"s3-secret-key" env:"MANOR_S3_SECRET_KEY" help:"Secret key of storage-url."`
+	RequestTimeout  time.Duration `name:"request-timeout" env:"MANOR_REQUEST_TIMEOUT" default:"30s" help:"Longest time for one request; exports are not bound by it."`
+	ShutdownTimeout time.Duration `name:"shutdown-timeout" env:"MANOR_SHUTDOWN_TIMEOUT" default:"30s" help:"How long running requests may take after SIGTERM."`
+	OutboxRetention time.Duration `name:"outbox-retention" env:"MANOR_OUTBOX_RETENTION" default:"168h" help:"How long events stay in the outbox."`
+	IdempotencyTime time.Duration `name:"idempotency-retention" env:"MANOR_IDEMPOTENCY_RETENTION" default:"24h" help:"How long answers to requests with an Idempotency-Key are kept."`
+	Env             string        `name:"env" env:"MANOR_ENV" default:"dev" help:"dev or prod; prod refuses insecure defaults."`
+	LogFormat       string        `name:"log-format" env:"MANOR_LOG_FORMAT" default:"text" help:"text or json."`
+	LogLevel        string        `name:"log-level" env:"MANOR_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
+	Demo            bool          `kong:"-"` // serve --demo: load the demo data and users
+	Service         []string      `kong:"-"` // serve --service a,b: serve only these apps
 }
 
 // Prod tells whether insecure defaults are refused.

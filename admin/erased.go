@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"encoding/json"
 	"reflect"
 	"time"
 
@@ -49,6 +50,7 @@ type resource struct {
 	scope        func(ctx context.Context, who *manor.Principal) (Where, error) // nil: every row
 	may          func(ctx context.Context, who *manor.Principal, action string, row reflect.Value) (bool, error)
 	locked       func(ctx context.Context, who *manor.Principal, row reflect.Value) ([]string, error) // ReadOnlyFields
+	prepare      func(ctx context.Context, body map[string]json.RawMessage) (context.Context, error)
 	beforeSave   func(ctx context.Context, s *saving) error
 	afterSave    func(ctx context.Context, s *saving) error
 	afterCommit  func(ctx context.Context, s *saving)
@@ -112,6 +114,7 @@ type action struct {
 	label   manor.Text
 	confirm manor.Text
 	danger  bool
+	secret  bool
 	input   *model.Struct // nil: none
 	fields  []*field      // of input
 	run     func(ctx context.Context, call *actionCall) error

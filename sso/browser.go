@@ -60,6 +60,7 @@ func (s *service) loginBrowser(ctx context.Context, in credentials, former strin
 		return nil, err
 	}
 	caller := &manor.Principal{UserID: who.user.ID, Username: who.user.Username, SessionID: session.ID, Superuser: who.user.Superuser}
+	caller.MustChangePassword = s.passwordIsDue(who.user.MustChangePassword, who.user.PasswordChangedAt)
 	return &browserLogin{Cookie: cookie, CSRFToken: csrfToken(cookie), Principal: caller}, nil
 }
 
@@ -96,7 +97,7 @@ func (b *browsers) Resolve(ctx context.Context, cookie string) (*manor.BrowserSe
 		return nil, notSignedIn(errors.New("session has ended"))
 	}
 	return &manor.BrowserSession{
-		Principal: &manor.Principal{UserID: state.userID, Username: state.username, SessionID: id, Superuser: state.superuser},
+		Principal: &manor.Principal{UserID: state.userID, Username: state.username, SessionID: id, Superuser: state.superuser, MustChangePassword: b.s.passwordIsDue(state.mustSet, state.setAt)},
 		CSRFToken: csrfToken(cookie),
 	}, nil
 }

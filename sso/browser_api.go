@@ -61,7 +61,7 @@ type browserLoginInput struct {
 	Cookies   cookies
 	UserAgent string `header:"User-Agent"`
 	Body      struct {
-		Username string `json:"username" minLength:"1" maxLength:"150"`
+		Username string `json:"username" minLength:"1" maxLength:"254" doc:"User name, e-mail address or phone number"`
 		Password string `json:"password" minLength:"1" maxLength:"1024"`
 	}
 }

@@ -33,7 +33,9 @@ type sessionState struct {
 	userID    string
 	username  string
 	superuser bool
-	active    bool // of the user
+	active    bool       // of the user
+	mustSet   bool       // a new password
+	setAt     *time.Time // the password; nil: never
 	endedAt   *time.Time
 	expiresAt time.Time
 	seenAt    time.Time
@@ -97,6 +99,7 @@ func (v *verifier) Verify(ctx context.Context, token string) (*manor.Principal, 
 	}
 	return &manor.Principal{
 		UserID: c.userID, Username: state.username, SessionID: c.sessionID, Superuser: state.superuser, Claims: c.claims,
+		MustChangePassword: v.s.passwordIsDue(state.mustSet, state.setAt),
 	}, nil
 }
 
@@ -157,10 +160,13 @@ func (s *service) readState(ctx context.Context, sessionID string, now time.Time
 		LastSeenAt time.Time  `bun:"last_seen_at"`
 		Kind       string     `bun:"kind"`
 		CookieHash *string    `bun:"cookie_hash"`
+		MustChange bool       `bun:"must_change_password"`
+		ChangedAt  *time.Time `bun:"password_changed_at"`
 	}
 	err := s.k.DB().Read().NewSelect().
 		TableExpr("sessions AS s").Join("JOIN users AS u ON u.id = s.user_id").
-		Column("s.user_id", "u.username", "u.superuser", "u.active", "s.ended_at", "s.expires_at", "s.last_seen_at", "s.kind", "s.cookie_hash").
+		Column("s.user_id", "u.username", "u.superuser", "u.active", "s.ended_at", "s.expires_at", "s.last_seen_at", "s.kind", "s.cookie_hash",
+			"u.must_change_password", "u.password_changed_at").
 		Where("s.id = ?", sessionID).Scan(ctx, &row)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
@@ -171,6 +177,7 @@ func (s *service) readState(ctx context.Context, sessionID string, now time.Time
 	state := &sessionState{
 		readAt: now, userID: row.UserID, username: row.Username, superuser: row.Superuser, active: row.Active,
 		endedAt: row.EndedAt, expiresAt: row.ExpiresAt, seenAt: row.LastSeenAt,
+		mustSet: row.MustChange, setAt: row.ChangedAt,
 	}
 	if row.Kind == kindBrowser {
 		state.idle = s.k.Settings().SessionIdle
