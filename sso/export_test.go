@@ -19,6 +19,8 @@ const (
 	NameLimit       = nameLimit
 	AddressLimit    = addressLimit
 	Leeway          = leeway
+	ResetsOfName    = resetsOfName
+	ResetsOfNetwork = resetsOfNetwork
 )
 
 // ActiveKey is the key that signs, for tests that forge tokens.
@@ -54,4 +56,17 @@ func VerifierOf(k *manor.Kernel) (manor.Verifier, error) {
 		return nil, err
 	}
 	return s.verifier, nil
+}
+
+// IsBreached looks a password up in a list.
+func IsBreached(file, password string) (bool, error) { return breachList{path: file}.holds(password) }
+
+// WhileHashing runs a function during each hash of a password.
+func WhileHashing(k *manor.Kernel, during func()) error {
+	s, err := serviceOf(k)
+	if err != nil {
+		return err
+	}
+	s.hasher.during = during
+	return nil
 }

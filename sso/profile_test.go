@@ -10,6 +10,7 @@ import (
 	"github.com/manor-go/manor"
 	"github.com/manor-go/manor/internal/problem"
 	"github.com/manor-go/manor/manortest"
+	"github.com/manor-go/manor/sso"
 )
 
 func TestPeopleChangeTheirOwnNameContactAndLanguage(t *testing.T) {
@@ -72,4 +73,27 @@ func TestPeopleChangeNothingElseAboutThemselves(t *testing.T) {
 	}
 	p.Patch(t, mePath, map[string]any{"display_name": "Changed"}).MustProblem(t, manor.CodeUnauthenticated)
 	require.Equal(t, before, ada.Get(t, mePath).Object(t))
+}
+
+func TestAnotherAddressNeedsThePassword(t *testing.T) {
+	p := program(t)
+	id := mustCreateUser(t, p, "ada")
+	ada := p.WithToken(mustLogin(t, p, "ada", userPassword).Access)
+	for field, value := range map[string]any{"email": "ada@example.com", "phone": "13800138000"} {
+		require.Equal(t, map[string]string{"password": "required"}, ada.Patch(t, mePath, map[string]any{field: value}).MustProblem(t, manor.CodeInvalid).FieldErrors(t))
+		r := ada.Patch(t, mePath, map[string]any{field: value, "display_name": "Changed", "password": "wrong-password"})
+		require.Equal(t, map[string]string{"password": "wrong"}, r.MustProblem(t, manor.CodeInvalid).FieldErrors(t))
+		require.Empty(t, ada.Get(t, mePath).String(t, "display_name"), "all or nothing")
+		require.Equal(t, value, ada.Patch(t, mePath, map[string]any{field: value, "password": userPassword}).MustStatus(t, http.StatusOK).String(t, field))
+		ada.Patch(t, mePath, map[string]any{field: value, "language": "zh"}).MustStatus(t, http.StatusOK) // the same again
+	}
+	history := p.As(manortest.Superuser()).Get(t, path("/users/%s/history", id))
+	require.NotContains(t, string(history.Body), "-password")
+
+	for range sso.NameLimit {
+		ada.Patch(t, mePath, map[string]any{"email": nil, "password": "wrong-password"}).MustProblem(t, manor.CodeInvalid)
+	}
+	ada.Patch(t, mePath, map[string]any{"email": nil, "password": userPassword}).MustProblem(t, problem.Locked)
+	login(t, p, "ada", userPassword).MustProblem(t, problem.Locked)
+	ada.Patch(t, mePath, map[string]any{"display_name": "Ada"}).MustStatus(t, http.StatusOK)
 }

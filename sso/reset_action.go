@@ -11,11 +11,6 @@ import (
 // resetLinkName is the action that shows a link to a new password.
 const resetLinkName = "reset_link"
 
-// resetReason is what it asks for.
-type resetReason struct {
-	Reason string `json:"reason" validate:"required,max=500"`
-}
-
 // shownLink is what it answers, once.
 type shownLink struct {
 	Link    string    `json:"link"`
@@ -24,7 +19,7 @@ type shownLink struct {
 
 func (s *service) resetLinkAction() admin.Action[User] {
 	return admin.Action[User]{
-		Name: resetLinkName, Secret: true, Input: resetReason{},
+		Name: resetLinkName, Secret: true,
 		Label: manor.Text{EN: "Show reset link", ZH: "生成重置链接"},
 		Confirm: manor.Text{
 			EN: "Whoever has the link can choose a new password within 30 minutes. It is shown once; earlier links stop working.",
@@ -39,7 +34,7 @@ func mayOnUser(_ context.Context, who *manor.Principal, action string, user *Use
 	return action != resetLinkName || who != nil && who.Superuser && user.Active, nil
 }
 
-// showResetLink makes a token for one user and answers the link. That it was made, by whom and why is in the history; the
+// showResetLink makes a token for one user and answers the link. That it was made, and by whom, is in the history; the
 // link is not.
 func (s *service) showResetLink(ctx context.Context, call *admin.ActionCall[User]) error {
 	if len(call.Rows) != 1 {
@@ -53,7 +48,6 @@ func (s *service) showResetLink(ctx context.Context, call *admin.ActionCall[User
 	if err := s.openReset(ctx, call.Tx, row); err != nil {
 		return err
 	}
-	reason := call.Input.(*resetReason).Reason
 	call.Result = shownLink{Link: s.resetLink(token), Expires: row.ExpiresAt}
-	return s.record(ctx, call.Tx, securityEvent{user: user, action: resetLinkName, changes: map[string]any{"reason": []any{nil, reason}}})
+	return s.record(ctx, call.Tx, securityEvent{user: user, action: resetLinkName})
 }
