@@ -114,6 +114,7 @@ type browserSessionAnswer struct {
 	Body         struct {
 		User      *account `json:"user" doc:"Null when nobody is signed in"`
 		SiteName  string   `json:"site_name" doc:"What the console calls itself"`
+		Shortest  int      `json:"password_min_length" doc:"Fewest characters of a password that somebody chooses"`
 		CSRFToken *string  `json:"csrf_token" nullable:"true" doc:"Null unless the session's cookie came with the request"`
 	}
 }
@@ -121,7 +122,7 @@ type browserSessionAnswer struct {
 // getBrowserSession answers who is signed in. It never answers 401: a page asks it before anybody is.
 func (s *service) getBrowserSession(ctx context.Context, in *browserSessionInput) (*browserSessionAnswer, error) {
 	answer := &browserSessionAnswer{CacheControl: "no-store"}
-	answer.Body.SiteName = s.k.Settings().SiteName
+	answer.Body.SiteName, answer.Body.Shortest = s.k.Settings().SiteName, s.k.Settings().PasswordMinLength
 	session, err := s.browsers.Resolve(ctx, s.sessionCookie(in.Cookies))
 	if err != nil && problem.CodeOf(err) != manor.CodeUnauthenticated {
 		return nil, err

@@ -46,3 +46,8 @@ export function holds(me: Me, permission: string): boolean {
   const [resource] = permission.split(":");
   return me.permissions.some((held) => held === "*" || held === permission || held === `${resource}:*`);
 }
+
+/** How long a password that one chooses has to be (MANOR_PASSWORD_MIN_LENGTH). */
+export function usePasswordLength(): number {
+  return useSession().data?.password_min_length ?? 8;
+}

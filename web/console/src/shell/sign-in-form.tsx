@@ -64,7 +64,7 @@ export function SignInForm({ username, onSignedIn }: { username?: string; onSign
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}
-          maxLength={150}
+          maxLength={254}
           autoFocus={!username}
           readOnly={Boolean(username)}
         />

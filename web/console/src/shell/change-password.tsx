@@ -1,0 +1,40 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Navigate, useNavigate, useSearchParams } from "react-router";
+import { sessionKey, useSession } from "@/api/session";
+import { ErrorView } from "@/states/error";
+import { Outside } from "./outside";
+import { PasswordForm } from "./password-form";
+import { returnPath } from "./return-to";
+import { useTitle } from "./title";
+
+/** /console/password?to=/path: for who has to choose a new password before anything else. */
+export function ChangePasswordPage() {
+  const { t } = useTranslation("password");
+  useTitle(t("due.title"));
+  const session = useSession();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [params] = useSearchParams();
+  const to = returnPath(params.get("to"));
+  const user = session.data?.user;
+  if (session.data && !user) return <Navigate to={`/login?to=${encodeURIComponent(to)}`} replace />;
+  if (user && !user.must_change_password) return <Navigate to={to} replace />;
+  if (!user && !session.error) return null;
+  return (
+    <Outside heading={t("due.title")} lead={user && t("due.lead")}>
+      {user ? (
+        <PasswordForm
+          username={user.username}
+          block
+          onChanged={async () => {
+            await client.refetchQueries({ queryKey: sessionKey });
+            await navigate(to, { replace: true });
+          }}
+        />
+      ) : (
+        <ErrorView error={session.error} onRetry={() => session.refetch()} />
+      )}
+    </Outside>
+  );
+}
