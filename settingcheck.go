@@ -136,7 +136,7 @@ func (s Settings) Validate() error {
 	for _, d := range []struct {
 		name string
 		time time.Duration
-	}{{"MANOR_SESSION_IDLE", s.SessionIdle}, {"MANOR_SESSION_LIFETIME", s.SessionLifetime}} {
+	}{{"MANOR_SESSION_IDLE", s.SessionIdle}, {"MANOR_SESSION_LIFETIME", s.SessionLifetime}, {"MANOR_SESSION_REMEMBERED", s.SessionRemembered}} {
 		if d.time < shortestSession {
 			wrong(d.name, "must be at least %s, as in 12h", shortestSession)
 		}

@@ -46,7 +46,11 @@ func (s *service) loginBrowser(ctx context.Context, in credentials, former strin
 	if err != nil {
 		return nil, err
 	}
-	session := s.newSession(who, in, kindBrowser, s.k.Settings().SessionLifetime)
+	lifetime := s.k.Settings().SessionLifetime
+	if in.Remember {
+		lifetime = s.k.Settings().SessionRemembered
+	}
+	session := s.newSession(who, in, kindBrowser, lifetime)
 	session.CookieHash = &hash
 	err = s.openSession(ctx, who, session, func(ctx context.Context, tx *manor.Tx) error {
 		if len(former) != cookieLength {

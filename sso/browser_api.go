@@ -45,14 +45,18 @@ func (s *service) sessionCookie(c cookies) string {
 	return ""
 }
 
-// setCookie is the header that gives the browser its session; an empty value takes it away.
-func (s *service) setCookie(value string) string {
+// setCookie is the header that gives the browser its session, until it is closed unless it shall remember it; an empty value
+// takes it away.
+func (s *service) setCookie(value string, remember bool) string {
 	cookie := http.Cookie{
 		Name: s.k.SessionCookie(), Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode,
-		Secure: strings.HasPrefix(s.k.Settings().BaseURL, "https://"), MaxAge: int(s.k.Settings().SessionLifetime / time.Second),
+		Secure: strings.HasPrefix(s.k.Settings().BaseURL, "https://"),
 	}
-	if value == "" {
+	switch {
+	case value == "":
 		cookie.MaxAge = -1
+	case remember:
+		cookie.MaxAge = int(s.k.Settings().SessionRemembered / time.Second)
 	}
 	return cookie.String()
 }
@@ -63,6 +67,7 @@ type browserLoginInput struct {
 	Body      struct {
 		Username string `json:"username" minLength:"1" maxLength:"254" doc:"User name, e-mail address or phone number"`
 		Password string `json:"password" minLength:"1" maxLength:"1024"`
+		Remember bool   `json:"remember,omitempty" doc:"Stay signed in when the browser is closed or not used (MANOR_SESSION_REMEMBERED)"`
 	}
 }
 
@@ -77,7 +82,7 @@ type browserLoginAnswer struct {
 
 func (s *service) postBrowserLogin(ctx context.Context, in *browserLoginInput) (*browserLoginAnswer, error) {
 	login, err := s.loginBrowser(ctx, credentials{
-		Username: in.Body.Username, Password: in.Body.Password, Address: manor.AddressFrom(ctx), UserAgent: in.UserAgent,
+		Username: in.Body.Username, Password: in.Body.Password, Address: manor.AddressFrom(ctx), UserAgent: in.UserAgent, Remember: in.Body.Remember,
 	}, s.sessionCookie(in.Cookies))
 	if err != nil {
 		return nil, err
@@ -88,7 +93,7 @@ func (s *service) postBrowserLogin(ctx context.Context, in *browserLoginInput) (
 			return nil, err
 		}
 	}
-	answer := &browserLoginAnswer{CacheControl: "no-store", SetCookie: s.setCookie(login.Cookie)}
+	answer := &browserLoginAnswer{CacheControl: "no-store", SetCookie: s.setCookie(login.Cookie, in.Body.Remember)}
 	answer.Body.CSRFToken = login.CSRFToken
 	answer.Body.User, err = s.accountOf(ctx, who)
 	return answer, err
@@ -102,7 +107,7 @@ func (s *service) postBrowserLogout(ctx context.Context, _ *nothing) (*browserLo
 	if _, err := s.asCaller(ctx, s.logout); err != nil {
 		return nil, err
 	}
-	return &browserLogoutAnswer{SetCookie: s.setCookie("")}, nil
+	return &browserLogoutAnswer{SetCookie: s.setCookie("", false)}, nil
 }
 
 type browserSessionInput struct {

@@ -28,6 +28,7 @@ var labels = map[string]manor.Text{
 	"sessions.kind":                   {EN: "Kind", ZH: "类型"},
 	"sessions.kind.tokens":            {EN: "Program", ZH: "程序"},
 	"sessions.kind.browser":           {EN: "Browser", ZH: "浏览器"},
+	"sessions.remembered":             {EN: "Remembered", ZH: "保持登录"},
 	"sessions.address":                {EN: "Address", ZH: "地址"},
 	"sessions.user_agent":             {EN: "Device", ZH: "设备"},
 	"sessions.last_seen_at":           {EN: "Last seen", ZH: "最近活动"},

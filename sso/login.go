@@ -37,6 +37,7 @@ type credentials struct {
 	Password  string
 	Address   string
 	UserAgent string
+	Remember  bool // of a browser: keep the session when it is closed or not used
 }
 
 // pair is what a login or a refresh answers.
@@ -131,7 +132,7 @@ func (s *service) newSession(who *admitted, in credentials, kind string, lifetim
 	now := s.k.Clock().Now()
 	return &Session{
 		Base: newBase(now), UserID: who.user.ID, Kind: kind, Address: in.Address, UserAgent: cut(in.UserAgent, longestUserAgent),
-		LastSeenAt: now, ExpiresAt: now.Add(lifetime),
+		Remembered: in.Remember && kind == kindBrowser, LastSeenAt: now, ExpiresAt: now.Add(lifetime),
 	}
 }
 
@@ -158,6 +159,9 @@ func (s *service) openSession(ctx context.Context, who *admitted, session *Sessi
 			return fmt.Errorf("open a session: %w", err)
 		}
 		if err := also(ctx, tx); err != nil {
+			return err
+		}
+		if err := s.endOldest(ctx, tx, user.ID); err != nil {
 			return err
 		}
 		return s.record(ctx, tx, securityEvent{user: user, action: "login", sessionID: session.ID})

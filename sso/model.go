@@ -42,6 +42,7 @@ type Session struct {
 	CookieHash *string    `bun:"cookie_hash" json:"-" admin:"hidden,unique"` // of a browser: SHA-256 of its cookie, hexadecimal
 	Address    string     `bun:"address,notnull" json:"address" admin:"readonly,list,filter"`
 	UserAgent  string     `bun:"user_agent,notnull" json:"user_agent" admin:"readonly,list"`
+	Remembered bool       `bun:"remembered,notnull" json:"remembered" admin:"readonly,default=false"` // of a browser: stands unused too
 	LastSeenAt time.Time  `bun:"last_seen_at,notnull" json:"last_seen_at" admin:"readonly,list,filter"`
 	ExpiresAt  time.Time  `bun:"expires_at,notnull" json:"expires_at" admin:"readonly,filter"`
 	EndedAt    *time.Time `bun:"ended_at" json:"ended_at" admin:"readonly,list,filter"`
@@ -58,6 +59,7 @@ const (
 const (
 	endedByLogin    = "signed_in_again"
 	endedByLogout   = "logout"
+	endedByLimit    = "too_many_sessions"
 	endedByUser     = "ended_by_user"
 	endedByAdmin    = "ended_by_admin"
 	endedByPassword = "password_changed"

@@ -160,12 +160,13 @@ func (s *service) readState(ctx context.Context, sessionID string, now time.Time
 		LastSeenAt time.Time  `bun:"last_seen_at"`
 		Kind       string     `bun:"kind"`
 		CookieHash *string    `bun:"cookie_hash"`
+		Remembered bool       `bun:"remembered"`
 		MustChange bool       `bun:"must_change_password"`
 		ChangedAt  *time.Time `bun:"password_changed_at"`
 	}
 	err := s.k.DB().Read().NewSelect().
 		TableExpr("sessions AS s").Join("JOIN users AS u ON u.id = s.user_id").
-		Column("s.user_id", "u.username", "u.superuser", "u.active", "s.ended_at", "s.expires_at", "s.last_seen_at", "s.kind", "s.cookie_hash",
+		Column("s.user_id", "u.username", "u.superuser", "u.active", "s.ended_at", "s.expires_at", "s.last_seen_at", "s.kind", "s.cookie_hash", "s.remembered",
 			"u.must_change_password", "u.password_changed_at").
 		Where("s.id = ?", sessionID).Scan(ctx, &row)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -179,7 +180,7 @@ func (s *service) readState(ctx context.Context, sessionID string, now time.Time
 		endedAt: row.EndedAt, expiresAt: row.ExpiresAt, seenAt: row.LastSeenAt,
 		mustSet: row.MustChange, setAt: row.ChangedAt,
 	}
-	if row.Kind == kindBrowser {
+	if row.Kind == kindBrowser && !row.Remembered {
 		state.idle = s.k.Settings().SessionIdle
 	}
 	if row.CookieHash != nil {

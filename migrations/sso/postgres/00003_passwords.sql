@@ -1,4 +1,5 @@
 -- +goose Up
+ALTER TABLE "sessions" ADD COLUMN "remembered" boolean NOT NULL DEFAULT false;
 ALTER TABLE "users" ADD COLUMN "must_change_password" boolean NOT NULL DEFAULT false;
 CREATE INDEX "users_must_change_password_idx" ON "users" ("must_change_password");
 CREATE TABLE "password_resets" (
@@ -17,5 +18,6 @@ CREATE INDEX "password_resets_network_idx" ON "password_resets" ("network");
 CREATE INDEX "password_resets_expires_at_idx" ON "password_resets" ("expires_at");
 
 -- +goose Down
+ALTER TABLE "sessions" DROP COLUMN "remembered";
 ALTER TABLE "users" DROP COLUMN "must_change_password";
 DROP TABLE "password_resets";

@@ -17,10 +17,11 @@ export function useSession() {
   });
 }
 
-export async function signIn(username: string, password: string): Promise<Me> {
+export async function signIn(username: string, password: string, remember: boolean): Promise<Me> {
   const answer = await http.post<{ user: Me; csrf_token: string }>("/api/v1/auth/browser/login", {
     username,
     password,
+    remember,
   });
   http.csrfToken = answer.csrf_token;
   return answer.user;
