@@ -181,7 +181,7 @@ func TestAChangeNeedsTheCSRFTokenOfItsOwnSession(t *testing.T) {
 func TestTheSessionTellsWhoIsSignedInAndNever401(t *testing.T) {
 	p := program(t)
 	nobody := p.Get(t, sessionPath).MustStatus(t, http.StatusOK)
-	require.JSONEq(t, `{"user":null,"csrf_token":null,"site_name":"Manor"}`, string(nobody.Body))
+	require.JSONEq(t, `{"user":null,"csrf_token":null,"site_name":"Manor","password_min_length":8}`, string(nobody.Body))
 	for _, value := range []string{"x", strings.Repeat("A", 43), strings.Repeat("A", 5000)} {
 		r := p.Get(t, sessionPath, sends(&http.Cookie{Name: "manor_session", Value: value})).MustStatus(t, http.StatusOK)
 		require.Nil(t, r.Value(t, "user"))
@@ -198,7 +198,7 @@ func TestTheSessionTellsWhoIsSignedInAndNever401(t *testing.T) {
 	require.NoError(t, p.Kernel.DB().Close())
 	p.Clock.Advance(time.Second)
 	require.GreaterOrEqual(t, p.Get(t, sessionPath, sends(b.cookie)).Status, 500, "never null when nobody can tell")
-	require.JSONEq(t, `{"user":null,"csrf_token":null,"site_name":"Manor"}`, string(p.Get(t, sessionPath).MustStatus(t, http.StatusOK).Body))
+	require.JSONEq(t, `{"user":null,"csrf_token":null,"site_name":"Manor","password_min_length":8}`, string(p.Get(t, sessionPath).MustStatus(t, http.StatusOK).Body))
 }
 
 func TestBrowsersAreListedAmongTheSessions(t *testing.T) {

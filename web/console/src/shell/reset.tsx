@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Form } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useLocation, useNavigate } from "react-router";
 import { http } from "@/api/http";
 import { isProblem } from "@/api/problem";
 import { sessionKey } from "@/api/session";
@@ -12,22 +13,21 @@ import { OtherWay, Outside } from "./outside";
 import { useTitle } from "./title";
 
 /** The token of the address. The part behind the # never leaves the browser by itself. */
-function tokenOfAddress(): string {
-  return new URLSearchParams(window.location.hash.slice(1)).get("token") ?? "";
+function tokenOf(hash: string): string {
+  return new URLSearchParams(hash.slice(1)).get("token") ?? "";
 }
 
 /** /console/reset#token=…: a new password by the link of a mail or of an administrator. */
 export function ResetPage() {
   const { t } = useTranslation("password");
   useTitle(t("reset.title"));
-  const [token] = useState(tokenOfAddress);
+  const { hash } = useLocation();
+  const navigate = useNavigate();
+  const [token, setToken] = useState(() => tokenOf(hash));
   const [form] = Form.useForm<{ new_password: string }>();
   const client = useQueryClient();
   const errorText = useErrorText();
   const problemText = usePasswordProblem();
-
-  // The browser's history does not keep the token.
-  useEffect(() => window.history.replaceState(window.history.state, "", window.location.pathname), []);
 
   const save = useMutation({
     mutationFn: ({ new_password }: { new_password: string }) =>
@@ -37,6 +37,16 @@ export function ResetPage() {
       showFieldErrors(form, error, problemText);
     },
   });
+  // The browser's history does not keep the token. A second link may come into the same tab.
+  const { reset: begin } = save;
+  useEffect(() => {
+    const next = tokenOf(hash);
+    if (!next) return;
+    setToken(next);
+    begin();
+    void navigate("/reset", { replace: true });
+  }, [hash, begin, navigate]);
+
   const broken = isProblem(save.error, 422) ? save.error.errors : [];
   const dead = token === "" || broken.some((e) => e.path.endsWith("token"));
   return (
