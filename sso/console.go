@@ -124,7 +124,7 @@ func (s *service) afterUser(ctx context.Context, save *admin.Save[User]) error {
 			return err
 		}
 	}
-	if save.Changed["password"] || save.Changed["email"] || save.Before.Active && !save.Row.Active {
+	if save.Changed["password"] || save.Changed["email"] || save.Changed["phone"] || save.Before.Active && !save.Row.Active {
 		if err := s.voidResets(ctx, save.Tx, save.Row.ID); err != nil {
 			return err
 		}
