@@ -26,8 +26,10 @@ type Principal struct {
 	Username  string
 	SessionID string
 	Superuser bool
-	Claims    map[string]any // of the access token; nil otherwise
-	Grants    Grants         // never nil once the request reached a handler
+	// MustChangePassword limits the caller to what Kernel.AllowBeforePasswordChange names.
+	MustChangePassword bool
+	Claims             map[string]any // of the access token; nil otherwise
+	Grants             Grants         // never nil once the request reached a handler
 }
 
 // Can tells whether the caller holds a permission ("courses:read"). Nobody signed in can do nothing; a superuser everything.

@@ -24,6 +24,9 @@ const minSecretKey = 32
 // longestSiteName is how long the console's name may be, in characters.
 const longestSiteName = 40
 
+// shortestPassword is the least that MANOR_PASSWORD_MIN_LENGTH may ask for (NIST SP 800-63B, section 3.1.1.2).
+const shortestPassword = 8
+
 // shortestSession is the least time that a browser can be signed in: when it was last seen is written down once a minute.
 const shortestSession = 5 * time.Minute
 
@@ -103,6 +106,15 @@ func (s Settings) Validate() error {
 	if s.DatabaseConns < 0 {
 		wrong("MANOR_DATABASE_CONNS", "must not be negative")
 	}
+	if s.MaxSessions < 0 {
+		wrong("MANOR_MAX_SESSIONS", "must not be negative; 0 is no limit")
+	}
+	if s.PasswordMinLength < shortestPassword || s.PasswordMinLength > 128 {
+		wrong("MANOR_PASSWORD_MIN_LENGTH", "must be between %d and 128", shortestPassword)
+	}
+	if s.PasswordMaxAge != 0 && s.PasswordMaxAge < time.Hour {
+		wrong("MANOR_PASSWORD_MAX_AGE", "must be at least 1h, as in 2160h; 0 is never")
+	}
 	if s.RateLimit < 0 {
 		wrong("MANOR_RATE_LIMIT", "must not be negative; 0 turns it off")
 	}
@@ -127,7 +139,7 @@ func (s Settings) Validate() error {
 	for _, d := range []struct {
 		name string
 		time time.Duration
-	}{{"MANOR_SESSION_IDLE", s.SessionIdle}, {"MANOR_SESSION_LIFETIME", s.SessionLifetime}} {
+	}{{"MANOR_SESSION_IDLE", s.SessionIdle}, {"MANOR_SESSION_LIFETIME", s.SessionLifetime}, {"MANOR_SESSION_REMEMBERED", s.SessionRemembered}} {
 		if d.time < shortestSession {
 			wrong(d.name, "must be at least %s, as in 12h", shortestSession)
 		}

@@ -35,7 +35,11 @@ func (c *call) act(a *action) error {
 	if err != nil {
 		return err
 	}
-	answer, err := c.site.kernel.Idempotent(c.ctx, c.c.Get("Idempotency-Key"), http.MethodPost+" "+c.path()+"/actions/"+a.name, body,
+	key := c.c.Get("Idempotency-Key")
+	if a.secret {
+		key = "" // the answer must not be kept
+	}
+	answer, err := c.site.kernel.Idempotent(c.ctx, key, http.MethodPost+" "+c.path()+"/actions/"+a.name, body,
 		func(ctx context.Context, tx *manor.Tx) (*manor.Answer, error) {
 			chosen, err := c.readSelection(ctx, tx, a, members)
 			if err != nil {

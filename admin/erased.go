@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"encoding/json"
 	"reflect"
 	"time"
 
@@ -52,6 +53,7 @@ type resource struct {
 	department   string                                                                                  // path to the department's id
 	may          func(ctx context.Context, who *manor.Principal, action string, row reflect.Value) (bool, error)
 	locked       func(ctx context.Context, who *manor.Principal, row reflect.Value) ([]string, error) // ReadOnlyFields
+	prepare      func(ctx context.Context, body map[string]json.RawMessage) (context.Context, error)
 	beforeSave   func(ctx context.Context, s *saving) error
 	afterSave    func(ctx context.Context, s *saving) error
 	afterCommit  func(ctx context.Context, s *saving)
@@ -117,6 +119,7 @@ type action struct {
 	label   manor.Text
 	confirm manor.Text
 	danger  bool
+	secret  bool
 	input   *model.Struct // nil: none
 	fields  []*field      // of input
 	run     func(ctx context.Context, call *actionCall) error

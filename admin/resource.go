@@ -3,6 +3,7 @@ package admin
 import (
 	"context"
 	"database/sql/driver"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -88,6 +89,11 @@ type Resource[T any] struct {
 	// Grants are further permissions of this resource, beside those of its operations and actions.
 	Grants []Grant
 
+	// Prepare runs for POST, PUT and PATCH of one object before their transaction begins, and before the body is looked at:
+	// what takes long and needs no row is done here, while nobody waits for the database. The hooks get the context that it
+	// returns. Reverting and actions come without it.
+	Prepare func(ctx context.Context, body map[string]json.RawMessage) (context.Context, error)
+
 	BeforeSave   func(ctx context.Context, s *Save[T]) error // in the transaction; may change s.Row
 	AfterSave    func(ctx context.Context, s *Save[T]) error // in the transaction, row written
 	AfterCommit  func(ctx context.Context, s *Save[T])       // effects outside; errors are the hook's own business
@@ -157,7 +163,8 @@ type Action[T any] struct {
 	Label   manor.Text
 	Confirm manor.Text // question to ask first; empty: none
 	Danger  bool
-	Input   any // a struct (json, validate and admin tags) that the form asks for; nil: none. Run gets a pointer to a new one in ActionCall.Input
+	Secret  bool // the answer is shown once: it is not kept for an Idempotency-Key
+	Input   any  // a struct (json, validate and admin tags) that the form asks for; nil: none. Run gets a pointer to a new one in ActionCall.Input
 	Run     func(ctx context.Context, call *ActionCall[T]) error
 }
 

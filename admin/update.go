@@ -22,6 +22,9 @@ func (c *call) update(id string, m mode) error {
 	if err != nil {
 		return err
 	}
+	if err := c.prepareSave(members); err != nil {
+		return err
+	}
 	var out *shown
 	err = c.site.kernel.DB().InTx(c.ctx, func(ctx context.Context, tx *manor.Tx) error {
 		rec, err := c.fetch(ctx, tx.Tx, c.who, id, fetchOptions{lock: true})

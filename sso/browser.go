@@ -47,7 +47,11 @@ func (s *service) loginBrowser(ctx context.Context, in credentials, former strin
 	if err != nil {
 		return nil, err
 	}
-	session := s.newSession(who, in, kindBrowser, s.k.Settings().SessionLifetime)
+	lifetime := s.k.Settings().SessionLifetime
+	if in.Remember {
+		lifetime = s.k.Settings().SessionRemembered
+	}
+	session := s.newSession(who, in, kindBrowser, lifetime)
 	session.CookieHash = &hash
 	err = s.openSession(ctx, who, session, func(ctx context.Context, tx *manor.Tx) error {
 		if len(former) != cookieLength {
@@ -61,6 +65,7 @@ func (s *service) loginBrowser(ctx context.Context, in credentials, former strin
 		return nil, err
 	}
 	caller := &manor.Principal{UserID: who.user.ID, Username: who.user.Username, SessionID: session.ID, Superuser: who.user.Superuser}
+	caller.MustChangePassword = s.passwordIsDue(who.user.MustChangePassword, who.user.PasswordChangedAt)
 	return &browserLogin{Cookie: cookie, CSRFToken: csrfToken(cookie), Principal: caller}, nil
 }
 
@@ -96,7 +101,10 @@ func (b *browsers) Resolve(ctx context.Context, cookie string) (*manor.BrowserSe
 		return nil, notSignedIn(errors.New("session has ended"))
 	}
 	return &manor.BrowserSession{
-		Principal: &manor.Principal{UserID: session.userID, Username: user.username, SessionID: session.id, Superuser: user.superuser},
+		Principal: &manor.Principal{
+			UserID: session.userID, Username: user.username, SessionID: session.id, Superuser: user.superuser,
+			MustChangePassword: b.s.passwordIsDue(user.mustSet, user.setAt),
+		},
 		CSRFToken: csrfToken(cookie),
 	}, nil
 }

@@ -12,9 +12,6 @@ import (
 	"github.com/manor-go/manor"
 )
 
-// longestName is that of the field username, in runes.
-const longestName = 150
-
 // Commands implements manor.Commander.
 func (a *app) Commands() []manor.Command {
 	return []manor.Command{

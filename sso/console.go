@@ -22,12 +22,13 @@ func (s *service) register(site *admin.Site) {
 		Name: "users", Icon: "user", Group: group, Order: "username", Owner: "id", Department: "departments",
 		Label: manor.Text{EN: "User", ZH: "用户"}, Many: manor.Text{EN: "Users", ZH: "用户"},
 		Fieldsets: []admin.Fieldset{
-			{Fields: []string{"username", "display_name", "password"}},
+			{Fields: []string{"username", "display_name", "password", "must_change_password"}},
 			{Label: manor.Text{EN: "Contact", ZH: "联系方式"}, Fields: []string{"email", "phone", "language"}},
 			{Label: manor.Text{EN: "Rights", ZH: "权限"}, Fields: []string{"active", "superuser", "roles", "permissions", "denied", "departments"}},
 			{Label: manor.Text{EN: "History", ZH: "记录"}, Fields: []string{"last_login_at", "password_changed_at", "created_at", "updated_at"}, Collapsed: true},
 		},
-		BeforeSave: s.beforeUser, AfterSave: s.afterUser, BeforeDelete: s.beforeUserDelete,
+		Actions: admin.Actions[User]{s.resetLinkAction()}, May: mayOnUser,
+		Prepare: s.prepareUser, BeforeSave: s.beforeUser, AfterSave: s.afterUser, BeforeDelete: s.beforeUserDelete,
 	})
 	admin.Register(site, admin.Resource[Session]{
 		Name: "sessions", Icon: "laptop", Group: group, Order: "-last_seen_at", NoCreate: true, NoUpdate: true, NoDelete: true,
@@ -54,34 +55,33 @@ func (s *service) beforeUser(ctx context.Context, save *admin.Save[User]) error 
 			return err
 		}
 	}
-	row.Username = strings.TrimSpace(row.Username)
-	row.LoginName = loginName(row.Username)
+	if err := tidyUser(save); err != nil {
+		return err
+	}
 	if err := nameFree(ctx, save.Tx, row); err != nil {
 		return err
 	}
-	row.Email, row.Phone = tidy(row.Email, strings.ToLower), tidy(row.Phone, strings.TrimSpace)
 	return s.hashChosen(ctx, save)
 }
 
-// hashChosen puts the hash in the place of a password that the input set. An empty one leaves the password as it is.
-func (s *service) hashChosen(ctx context.Context, save *admin.Save[User]) error {
-	row, before := save.Row, save.Before
-	if row.Password == "" || !save.Created() && !save.Changed["password"] {
-		if before != nil {
-			row.Password = before.Password
+// tidyUser brings name, e-mail address and phone number into the form in which they are compared, and refuses new ones that
+// nobody can be given.
+func tidyUser(save *admin.Save[User]) error {
+	row := save.Row
+	var fields []manor.FieldError
+	if wrong := usernameProblem(row.Username); wrong != nil && (save.Created() || save.Changed["username"]) {
+		fields = append(fields, *wrong)
+	}
+	row.Username, row.LoginName = tidyName(row.Username), loginName(row.Username)
+	row.Email, row.Phone = tidy(row.Email, tidyEmail), tidy(row.Phone, strings.TrimSpace)
+	if row.Phone != nil {
+		phone, ok := tidyPhone(*row.Phone)
+		if !ok && (save.Created() || save.Changed["phone"]) {
+			fields = append(fields, wrongPhone)
 		}
-		return nil
+		row.Phone = &phone
 	}
-	if err := manor.Invalid(passwordProblems("password", row.Password)...); err != nil {
-		return err
-	}
-	hash, err := s.hasher.hash(ctx, row.Password)
-	if err != nil {
-		return err
-	}
-	now := s.k.Clock().Now()
-	row.Password, row.PasswordChangedAt = hash, &now
-	return nil
+	return manor.Invalid(fields...)
 }
 
 // mayChange refuses what would let somebody rise above what he is: only superusers make or change superusers, and nobody
@@ -130,7 +130,13 @@ func (s *service) afterUser(ctx context.Context, save *admin.Save[User]) error {
 			return err
 		}
 	}
-	if save.Changed["active"] || save.Changed["superuser"] || save.Changed["username"] {
+	if save.Changed["password"] || save.Changed["email"] || save.Changed["phone"] || save.Before.Active && !save.Row.Active {
+		if err := s.voidResets(ctx, save.Tx, save.Row.ID); err != nil {
+			return err
+		}
+	}
+	if save.Changed["active"] || save.Changed["superuser"] || save.Changed["username"] || save.Changed["password"] ||
+		save.Before.MustChangePassword != save.Row.MustChangePassword {
 		if err := s.userChanged(ctx, save.Tx, save.Row.ID); err != nil {
 			return err
 		}
@@ -168,6 +174,9 @@ func (s *service) beforeUserDelete(ctx context.Context, tx *manor.Tx, user *User
 		Where("session_id IN (?)", tx.NewSelect().Model((*Session)(nil)).Column("id").Where("user_id = ?", user.ID)).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("delete the refresh tokens of a user: %w", err)
+	}
+	if err := s.voidResets(ctx, tx, user.ID); err != nil {
+		return err
 	}
 	if err := s.userChanged(ctx, tx, user.ID); err != nil {
 		return err

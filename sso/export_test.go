@@ -24,6 +24,8 @@ const (
 	AddressLimit    = addressLimit
 	Leeway          = leeway
 	PublishedBefore = publishedBefore
+	ResetsOfName    = resetsOfName
+	ResetsOfNetwork = resetsOfNetwork
 )
 
 // ActiveKey is the key that signs, for tests that forge tokens.
@@ -131,4 +133,17 @@ func TendKeys(ctx context.Context, k *manor.Kernel) error {
 		return err
 	}
 	return s.ring.tend(ctx)
+}
+
+// IsBreached looks a password up in a list.
+func IsBreached(file, password string) (bool, error) { return breachList{path: file}.holds(password) }
+
+// WhileHashing runs a function during each hash of a password.
+func WhileHashing(k *manor.Kernel, during func()) error {
+	s, err := serviceOf(k)
+	if err != nil {
+		return err
+	}
+	s.hasher.during = during
+	return nil
 }

@@ -37,6 +37,7 @@ type credentials struct {
 	Password  string
 	Address   string
 	UserAgent string
+	Remember  bool // of a browser: keep the session when it is closed or not used
 }
 
 // pair is what a login or a refresh answers.
@@ -73,16 +74,15 @@ type admitted struct {
 	betterHash string // of the password, when it was kept at another cost; else empty
 }
 
-// admit checks a user name and a password. invalid_credentials does not tell which of them was wrong; locked comes after
+// admit checks what somebody calls himself, by user name, e-mail address or phone number, and a password. invalid_credentials does not tell which of them was wrong; locked comes after
 // too many wrong ones, also for the right password and for names that nobody has.
 func (s *service) admit(ctx context.Context, in credentials) (*admitted, error) {
-	name := loginName(in.Username)
-	guards := guardsOf(name, in.Address)
-	if err := s.refuseLocked(ctx, s.k.DB().Read(), guards); err != nil {
+	user, subject, err := s.userSigningIn(ctx, s.k.DB().Read(), in.Username)
+	if err != nil {
 		return nil, err
 	}
-	user, err := s.userNamed(ctx, s.k.DB().Read(), name)
-	if err != nil {
+	guards := guardsOf(subject, in.Address)
+	if err := s.refuseLocked(ctx, s.k.DB().Read(), guards); err != nil {
 		return nil, err
 	}
 	hash := ""
@@ -132,7 +132,7 @@ func (s *service) newSession(who *admitted, in credentials, kind string, lifetim
 	now := s.k.Clock().Now()
 	return &Session{
 		Base: newBase(now), UserID: who.user.ID, Kind: kind, Address: in.Address, UserAgent: cut(in.UserAgent, longestUserAgent),
-		LastSeenAt: now, ExpiresAt: now.Add(lifetime),
+		Remembered: in.Remember && kind == kindBrowser, LastSeenAt: now, ExpiresAt: now.Add(lifetime),
 	}
 }
 
@@ -161,6 +161,9 @@ func (s *service) openSession(ctx context.Context, who *admitted, session *Sessi
 		if err := also(ctx, tx); err != nil {
 			return err
 		}
+		if err := s.endOldest(ctx, tx, user.ID); err != nil {
+			return err
+		}
 		return s.record(ctx, tx, securityEvent{user: user, action: "login", sessionID: session.ID})
 	})
 	if errors.Is(err, errTaken) {
@@ -182,16 +185,32 @@ func (s *service) pair(ctx context.Context, session *Session, refresh string) (*
 	return &pair{AccessToken: access, RefreshToken: refresh, SessionID: session.ID}, nil
 }
 
-func (s *service) userNamed(ctx context.Context, db bun.IDB, name string) (*User, error) {
-	user := new(User)
-	err := db.NewSelect().Model(user).Where("login_name = ?", name).Scan(ctx)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
+// userSigningIn finds a user by what he calls himself; nil when nobody has it. A user name counts more than an e-mail
+// address or a phone number, so that nobody gets at another's login by giving himself an address that is the other's name.
+// subject is what wrong passwords count for: the account, however it was named, or else the name that nobody has.
+func (s *service) userSigningIn(ctx context.Context, db bun.IDB, typed string) (user *User, subject string, err error) {
+	name, email := loginName(typed), tidyEmail(typed)
+	phone, isPhone := tidyPhone(typed)
+	var found []*User
+	query := db.NewSelect().Model(&found).Where("login_name = ?", name).WhereOr("email = ?", email)
+	if isPhone {
+		query = query.WhereOr("phone = ?", phone)
 	}
-	if err != nil {
-		return nil, fmt.Errorf("look up a user: %w", database.Translate(err))
+	if err := query.Scan(ctx); err != nil {
+		return nil, "", fmt.Errorf("look up a user: %w", database.Translate(err))
 	}
-	return user, nil
+	for _, u := range found {
+		if user == nil || u.LoginName == name {
+			user = u
+		}
+	}
+	switch {
+	case user != nil:
+		return user, user.LoginName, nil
+	case isPhone:
+		return nil, phone, nil
+	}
+	return nil, name, nil
 }
 
 func (s *service) userByID(ctx context.Context, id string) (*User, error) {

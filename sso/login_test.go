@@ -81,7 +81,7 @@ func TestLoginRefusesBodiesThatDoNotFit(t *testing.T) {
 	for body, wrong := range map[string]string{
 		`{"username":"admin"}`: "password", `{"password":"x"}`: "username", `{"username":1,"password":"x"}`: "username",
 		`{"username":"a","password":"b","superuser":true}`:                    "superuser",
-		`{"username":"` + strings.Repeat("a", 151) + `","password":"b"}`:      "username",
+		`{"username":"` + strings.Repeat("a", 255) + `","password":"b"}`:      "username",
 		`{"username":"admin","password":"` + strings.Repeat("p", 1025) + `"}`: "password",
 	} {
 		require.Contains(t, p.Post(t, loginPath, body).MustProblem(t, manor.CodeInvalid).FieldErrors(t), wrong, body)

@@ -22,12 +22,14 @@ type User struct {
 	// until it is hashed on the way into the database; nothing ever shows it.
 	Password          string     `bun:"password_hash,notnull" json:"password" validate:"max=1024" admin:"secret"`
 	PasswordChangedAt *time.Time `bun:"password_changed_at" json:"password_changed_at" admin:"readonly"`
-	Active            bool       `bun:"active,notnull" json:"active" admin:"list,filter,default=true"`
-	Superuser         bool       `bun:"superuser,notnull" json:"superuser" admin:"list,filter"`
-	Language          string     `bun:"language,notnull" json:"language" validate:"oneof=en zh" admin:"default=en"`
-	LastLoginAt       *time.Time `bun:"last_login_at" json:"last_login_at" admin:"readonly,list,filter"`
-	Roles             []string   `bun:"-" json:"roles" admin:"many=roles,through=user_roles:user_id:role_id,shared"`
-	Departments       []string   `bun:"-" json:"departments" admin:"many=departments,through=user_departments:user_id:department_id,shared"`
+	// MustChangePassword lets the user do nothing else until he has chosen a new password.
+	MustChangePassword bool       `bun:"must_change_password,notnull" json:"must_change_password" admin:"filter,default=false"`
+	Active             bool       `bun:"active,notnull" json:"active" admin:"list,filter,default=true"`
+	Superuser          bool       `bun:"superuser,notnull" json:"superuser" admin:"list,filter"`
+	Language           string     `bun:"language,notnull" json:"language" validate:"oneof=en zh" admin:"default=en"`
+	LastLoginAt        *time.Time `bun:"last_login_at" json:"last_login_at" admin:"readonly,list,filter"`
+	Roles              []string   `bun:"-" json:"roles" admin:"many=roles,through=user_roles:user_id:role_id,shared"`
+	Departments        []string   `bun:"-" json:"departments" admin:"many=departments,through=user_departments:user_id:department_id,shared"`
 	// Permissions and Denied are the user's own, beside those of the roles.
 	Permissions []string `bun:"-" json:"permissions" validate:"max=1000" admin:"many=permissions,through=user_permissions:user_id:permission_id,shared"`
 	Denied      []string `bun:"-" json:"denied" validate:"max=1000" admin:"many=permissions,through=user_denials:user_id:permission_id,shared"`
@@ -43,6 +45,7 @@ type Session struct {
 	CookieHash *string    `bun:"cookie_hash" json:"-" admin:"hidden,unique"` // of a browser: SHA-256 of its cookie, hexadecimal
 	Address    string     `bun:"address,notnull" json:"address" admin:"readonly,list,filter"`
 	UserAgent  string     `bun:"user_agent,notnull" json:"user_agent" admin:"readonly,list"`
+	Remembered bool       `bun:"remembered,notnull" json:"remembered" admin:"readonly,default=false"` // of a browser: stands unused too
 	LastSeenAt time.Time  `bun:"last_seen_at,notnull" json:"last_seen_at" admin:"readonly,list,filter"`
 	ExpiresAt  time.Time  `bun:"expires_at,notnull" json:"expires_at" admin:"readonly,filter"`
 	EndedAt    *time.Time `bun:"ended_at" json:"ended_at" admin:"readonly,list,filter"`
@@ -59,6 +62,7 @@ const (
 const (
 	endedByLogin    = "signed_in_again"
 	endedByLogout   = "logout"
+	endedByLimit    = "too_many_sessions"
 	endedByUser     = "ended_by_user"
 	endedByAdmin    = "ended_by_admin"
 	endedByPassword = "password_changed"
@@ -74,6 +78,19 @@ type RefreshToken struct {
 	ExpiresAt     time.Time  `bun:"expires_at,notnull" admin:"index"`
 	UsedAt        *time.Time `bun:"used_at"`     // set once; a second use ends the session
 	ReplacedBy    *string    `bun:"replaced_by"` // hash of the next one
+}
+
+// PasswordReset is one request for a new password, of a name that somebody has or of one that nobody has. Only a hash of its
+// token is kept.
+type PasswordReset struct {
+	bun.BaseModel `bun:"table:password_resets"`
+	Hash          string     `bun:"id,pk"`                         // SHA-256 of the token, hexadecimal
+	UserID        string     `bun:"user_id,notnull" admin:"index"` // empty: nobody has the name, or no mail can be sent to him
+	Subject       string     `bun:"subject,notnull" admin:"index"` // hash of the account's name, or of the one that nobody has
+	Network       string     `bun:"network,notnull" admin:"index"` // of the client's address
+	CreatedAt     time.Time  `bun:"created_at,notnull"`
+	ExpiresAt     time.Time  `bun:"expires_at,notnull" admin:"index"`
+	UsedAt        *time.Time `bun:"used_at"` // also when it was made void
 }
 
 // SigningKey is a key pair for access tokens. Exactly one is active, and one is next.

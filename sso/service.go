@@ -8,15 +8,12 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/manor-go/manor"
 	"github.com/manor-go/manor/admin"
-	"github.com/manor-go/manor/internal/database"
 )
 
 // service holds the rules of signing in. It knows no HTTP.
@@ -28,12 +25,13 @@ type service struct {
 	verifier    *verifier
 	revocations *revocations
 	browsers    *browsers
+	breached    breachList
 }
 
 type serviceKey struct{}
 
 func newService(k *manor.Kernel, config Config) (*service, error) {
-	s := &service{k: k, config: config, hasher: newHasher(config.Cost), ring: &ring{k: k}}
+	s := &service{k: k, config: config, hasher: newHasher(config.Cost), ring: &ring{k: k}, breached: breachList{path: k.Settings().BreachedPasswords}}
 	s.verifier = newVerifier(s)
 	s.browsers = newBrowsers(s)
 	var err error
@@ -46,11 +44,6 @@ func serviceOf(k *manor.Kernel) (*service, error) {
 		return s, nil
 	}
 	return nil, errors.New("sso is not installed: add sso.App() to the program's apps")
-}
-
-// loginName is a user name as it is compared: compatible forms of a character and its cases are the same.
-func loginName(username string) string {
-	return database.Fold(norm.NFKC.String(strings.TrimSpace(username)))
 }
 
 func newBase(now time.Time) admin.Base {

@@ -3,6 +3,7 @@ package sso
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -58,14 +59,39 @@ func (s *service) logoutAll(ctx context.Context, who *manor.Principal) error {
 // ownSessions are the caller's sessions that stand, the most recently seen first.
 func (s *service) ownSessions(ctx context.Context, who *manor.Principal) ([]Session, error) {
 	sessions, now := []Session{}, s.k.Clock().Now()
-	err := s.k.DB().Read().NewSelect().Model(&sessions).
-		Where("user_id = ?", who.UserID).Where("ended_at IS NULL").Where("expires_at > ?", now).
-		Where("(kind <> ? OR last_seen_at > ?)", kindBrowser, now.Add(-s.k.Settings().SessionIdle)).
+	err := s.standing(s.k.DB().Read().NewSelect().Model(&sessions), who.UserID, now).
 		Order("last_seen_at DESC", "id DESC").Limit(200).Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("list sessions: %w", database.Translate(err))
 	}
 	return sessions, nil
+}
+
+// standing picks a user's sessions that stand.
+func (s *service) standing(q *bun.SelectQuery, userID string, now time.Time) *bun.SelectQuery {
+	return q.Where("user_id = ?", userID).Where("ended_at IS NULL").Where("expires_at > ?", now).
+		Where("(kind <> ? OR remembered OR last_seen_at > ?)", kindBrowser, now.Add(-s.k.Settings().SessionIdle))
+}
+
+// endOldest ends a user's oldest sessions when he has more than he may have at once. The login wrote the user's row before,
+// so that of several at once none looks past the others.
+func (s *service) endOldest(ctx context.Context, tx *manor.Tx, userID string) error {
+	most := s.k.Settings().MaxSessions
+	if most == 0 {
+		return nil
+	}
+	var ids []string
+	err := s.standing(tx.NewSelect().Model((*Session)(nil)).Column("id"), userID, s.k.Clock().Now()).
+		Order("created_at DESC", "id DESC").Offset(int64(most)).Limit(10_000).Scan(ctx, &ids)
+	if err != nil {
+		return fmt.Errorf("look for sessions over the limit: %w", err)
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	return s.endSessions(ctx, tx, endedByLimit, func(q *bun.UpdateQuery) *bun.UpdateQuery {
+		return q.Where("id IN (?)", bun.List(ids))
+	})
 }
 
 // endOwnSession ends one of the caller's sessions; not_found when it is not his or has ended.

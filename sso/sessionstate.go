@@ -40,7 +40,7 @@ func (st *sessionState) isIdle(now time.Time) bool {
 
 func (s *service) readSession(ctx context.Context, id sessionKey) (*sessionState, error) {
 	row := new(Session)
-	err := s.k.DB().Read().NewSelect().Model(row).Column("id", "user_id", "ended_at", "expires_at", "last_seen_at", "kind", "cookie_hash").
+	err := s.k.DB().Read().NewSelect().Model(row).Column("id", "user_id", "ended_at", "expires_at", "last_seen_at", "kind", "cookie_hash", "remembered").
 		Where("id = ?", id.String()).Scan(ctx)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
@@ -53,7 +53,7 @@ func (s *service) readSession(ctx context.Context, id sessionKey) (*sessionState
 	}
 	state := &sessionState{id: row.ID, userID: row.UserID, expiresAt: row.ExpiresAt}
 	state.seenAt.Store(row.LastSeenAt.UnixMilli())
-	if row.Kind == kindBrowser {
+	if row.Kind == kindBrowser && !row.Remembered {
 		state.idle = s.k.Settings().SessionIdle
 	}
 	if row.CookieHash != nil {

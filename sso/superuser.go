@@ -81,8 +81,8 @@ func (s *service) createSuperuser(ctx context.Context, username string) (made st
 			}
 			row.ID = id
 		}
-		if _, err := tx.NewDelete().Model(&LoginGuard{Key: guardsOf(row.LoginName, "")[0].key}).WherePK().Exec(ctx); err != nil {
-			return fmt.Errorf("unlock the name: %w", err)
+		if err := unlockName(ctx, tx, row.LoginName); err != nil {
+			return err
 		}
 		if err := s.grantsChanged(ctx, tx); err != nil {
 			return err

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/manor-go/manor"
 	"github.com/manor-go/manor/internal/database"
@@ -32,6 +33,8 @@ type userState struct {
 	username  string
 	superuser bool
 	active    bool
+	mustSet   bool       // a new password
+	setAt     *time.Time // the password; nil: never
 }
 
 func newVerifier(s *service) *verifier {
@@ -69,6 +72,7 @@ func (v *verifier) Verify(ctx context.Context, token string) (*manor.Principal, 
 	}
 	return &manor.Principal{
 		UserID: c.userID, Username: user.username, SessionID: c.sessionID, Superuser: user.superuser, Claims: c.claims,
+		MustChangePassword: v.s.passwordIsDue(user.mustSet, user.setAt),
 	}, nil
 }
 
@@ -154,12 +158,15 @@ func (v *verifier) Active(ctx context.Context, userID string) (bool, error) {
 
 func (s *service) readUser(ctx context.Context, id string) (*userState, error) {
 	user := new(User)
-	err := s.k.DB().Read().NewSelect().Model(user).Column("username", "superuser", "active").Where("id = ?", id).Scan(ctx)
+	err := s.k.DB().Read().NewSelect().Model(user).Column("username", "superuser", "active", "must_change_password", "password_changed_at").
+		Where("id = ?", id).Scan(ctx)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read the state of a user: %w", database.Translate(err))
 	}
-	return &userState{username: user.Username, superuser: user.Superuser, active: user.Active}, nil
+	return &userState{
+		username: user.Username, superuser: user.Superuser, active: user.Active, mustSet: user.MustChangePassword, setAt: user.PasswordChangedAt,
+	}, nil
 }

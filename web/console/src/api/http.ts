@@ -27,6 +27,8 @@ export class Http {
   csrfToken = "";
   /** Called when the server no longer knows who we are. */
   onSignedOut: () => void = () => {};
+  /** Called when nothing is possible before one has chosen a new password. */
+  onPasswordDue: () => void = () => {};
   /** Set while a page can ask to sign in again: resolves when the same person is back. Changes wait for it. */
   signedInAgain: (() => Promise<void>) | undefined;
   private connection: Connection = "up";
@@ -135,6 +137,7 @@ export class Http {
       wait > 0 ? wait : undefined,
     );
     if (isUnknownSession(problem)) this.onSignedOut();
+    if (problem.code === "password_change_required") this.onPasswordDue();
     return problem;
   }
 

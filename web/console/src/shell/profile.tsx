@@ -1,9 +1,11 @@
 import { Card, ConfigProvider, Segmented, Space, Typography } from "antd";
+import useApp from "antd/es/app/useApp";
 import { useTranslation } from "react-i18next";
+import { useMe } from "@/api/session";
 import { type Language, useLanguage } from "@/i18n";
 import { useNarrow } from "@/theme/media";
 import { type Mode, useTheme } from "@/theme/mode";
-import { PasswordForm } from "./profile-password";
+import { PasswordForm } from "./password-form";
 import { PersonForm } from "./profile-person";
 import { SessionList } from "./profile-sessions";
 import { useTitle } from "./title";
@@ -14,6 +16,8 @@ export function ProfilePage() {
   const { language, change } = useLanguage();
   const { mode, setMode } = useTheme();
   const narrow = useNarrow();
+  const me = useMe();
+  const { message } = useApp();
   useTitle(t("profile.title"));
   return (
     <ConfigProvider componentSize={narrow ? "large" : "middle"}>
@@ -50,7 +54,7 @@ export function ProfilePage() {
           </Space>
         </Card>
         <Card title={t("profile.password")}>
-          <PasswordForm />
+          <PasswordForm username={me.username} onChanged={() => void message.success(t("password:changed"))} />
         </Card>
         <Card title={t("profile.sessions")}>
           <SessionList />

@@ -33,6 +33,8 @@ export function Shell() {
   if (!session.data) return null;
   if (!session.data.user)
     return <Navigate to={`/login?to=${encodeURIComponent(location.pathname + location.search)}`} replace />;
+  if (session.data.user.must_change_password)
+    return <Navigate to={`/password?to=${encodeURIComponent(location.pathname + location.search)}`} replace />;
   return (
     <TrailProvider>
       <Frame />

@@ -1,5 +1,5 @@
 import { LockOutlined, UserOutlined } from "@ant-design/icons";
-import { Alert, Button, Form, Input } from "antd";
+import { Alert, Button, Checkbox, Form, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isProblem } from "@/api/problem";
@@ -10,6 +10,7 @@ import { useErrorText } from "@/states/error";
 interface Credentials {
   username: string;
   password: string;
+  remember: boolean;
 }
 
 /** User name, password, Enter. Says what was wrong above the fields and keeps the name. */
@@ -32,7 +33,7 @@ export function SignInForm({ username, onSignedIn }: { username?: string; onSign
     setBusy(true);
     setRefusal("");
     try {
-      onSignedIn(await signIn(values.username.trim(), values.password));
+      onSignedIn(await signIn(values.username.trim(), values.password, values.remember ?? false));
     } catch (error) {
       setRefusal(refusalText(error));
       form.setFieldValue("password", "");
@@ -64,7 +65,7 @@ export function SignInForm({ username, onSignedIn }: { username?: string; onSign
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}
-          maxLength={150}
+          maxLength={254}
           autoFocus={!username}
           readOnly={Boolean(username)}
         />
@@ -82,6 +83,9 @@ export function SignInForm({ username, onSignedIn }: { username?: string; onSign
           autoFocus={Boolean(username)}
           onKeyUp={(event) => setCapsLock(event.getModifierState("CapsLock"))}
         />
+      </Form.Item>
+      <Form.Item name="remember" valuePropName="checked">
+        <Checkbox>{t("login.remember")}</Checkbox>
       </Form.Item>
       <Button type="primary" htmlType="submit" block loading={busy}>
         {t("login.submit")}
