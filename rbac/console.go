@@ -26,8 +26,9 @@ func (s *service) register(site *admin.Site) {
 		},
 	})
 	admin.Register(site, admin.Resource[UserRole]{
-		Name: "user_roles", Icon: "solution", Group: group, Order: "-created_at",
-		Label: manor.Text{EN: "Role of a user", ZH: "用户角色"}, Many: manor.Text{EN: "Roles of users", ZH: "用户角色"},
+		Name: "user_roles", Icon: "idcard", Group: group, Order: "-created_at",
+		ListFields: []string{"id", "user_id", "role_id", "valid_from", "valid_until"},
+		Label:      manor.Text{EN: "Role of a user", ZH: "用户角色"}, Many: manor.Text{EN: "Roles of users", ZH: "用户角色"},
 		BeforeSave: s.beforeAssignment,
 		AfterSave: func(ctx context.Context, save *admin.Save[UserRole]) error {
 			return s.authorizer.GrantsChanged(ctx, save.Tx, save.Row.UserID)

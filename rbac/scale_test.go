@@ -72,8 +72,8 @@ func enforcerOf(tb testing.TB, p *manortest.Program) (*casbin.Enforcer, time.Dur
 }
 
 func TestAmongManyADecisionIsAThousandTimesFasterThanCasbins(t *testing.T) {
-	if testing.Short() || reference {
-		t.Skip("measures the compiled sets")
+	if testing.Short() || reference || raced {
+		t.Skip("measures the compiled sets, without the race detector")
 	}
 	q := crowd(t)
 	p := second(t, q, shop{}) // whose process has seen nothing yet

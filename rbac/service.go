@@ -70,7 +70,10 @@ func (s *service) ensureRole(ctx context.Context, tx *manor.Tx, role Role) (id s
 	if err := s.write(ctx, tx, nil, lines); err != nil {
 		return "", err
 	}
-	return role.ID, s.authorizer.rolesChanged(ctx, tx, role.ID)
+	if err := s.authorizer.rolesChanged(ctx, tx, role.ID); err != nil || len(role.Parents) == 0 {
+		return role.ID, err
+	}
+	return role.ID, checkHierarchy(ctx, tx)
 }
 
 // EnsureDepartment makes the department unless one with that code is there, which then stays as it is, and returns its

@@ -26,7 +26,7 @@ type app struct {
 }
 
 // App is the app to install: manor.Main(sso.App(), rbac.App(), …). A Config may be given. The page of a user shows
-// roles and departments, so rbac, or another app with resources of those names, is installed after it.
+// roles, permissions and departments, so rbac, or another app with resources of those names, is installed after it.
 func App(config ...Config) manor.App {
 	a := &app{}
 	if len(config) > 0 {
