@@ -27,9 +27,6 @@ const (
 	readAtOnce = 10_000
 )
 
-// errGap: lines between what is known here and the newest are missing where they were looked for.
-var errGap = errors.New("lines of the log are missing")
-
 // revocations is this process's copy of the log. Nothing is judged by it unless it was compared within copyFreshness with
 // the database, or, while the database is away, with a Redis that other processes reach too. docs/redis.md tells more.
 type revocations struct {
