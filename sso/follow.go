@@ -31,7 +31,7 @@ func (f *follower) Start(ctx context.Context) error {
 	if f.stop != nil {
 		return nil
 	}
-	if err := f.r.current(ctx); err != nil {
+	if err := f.r.load(ctx); err != nil {
 		return err
 	}
 	ctx, f.stop = context.WithCancel(context.WithoutCancel(ctx))

@@ -20,15 +20,14 @@ const (
 	// itself an end anywhere is in force here within a second.
 	copyFreshness = 700 * time.Millisecond
 	// confirmPatience bounds how long a request waits for the copy to be confirmed before it is answered unavailable.
-	confirmPatience = 2 * time.Second
+	confirmPatience = 5 * time.Second
+	// reloadPatience bounds the reading of the whole log, a million lines and more.
+	reloadPatience = 2 * time.Minute
 	// databaseFirst is how long the database is waited for before Redis may answer in its place.
 	databaseFirst = 150 * time.Millisecond
 	// readAtOnce is how many lines are read at once; a process that lacks more reads the log from its beginning.
 	readAtOnce = 10_000
 )
-
-// errGap: lines between what is known here and the newest are missing where they were looked for.
-var errGap = errors.New("lines of the log are missing")
 
 // revocations is this process's copy of the log. Nothing is judged by it unless it was compared within copyFreshness with
 // the database, or, while the database is away, with a Redis that other processes reach too. docs/redis.md tells more.
@@ -115,11 +114,7 @@ func (r *revocations) fresh() bool {
 func (r *revocations) confirm(ctx context.Context) error {
 	began := r.k.Clock().Now()
 	asked := make(chan error, 1)
-	go func() {
-		ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), confirmPatience)
-		defer stop()
-		asked <- r.fromDatabase(ctx)
-	}()
+	go func() { asked <- r.fromDatabase(context.WithoutCancel(ctx)) }()
 	patience := time.NewTimer(databaseFirst)
 	defer patience.Stop()
 	var err error
@@ -160,7 +155,9 @@ func away(cause error) *manor.Error {
 }
 
 // fromDatabase reads the lines that are missing here; all of them when that is simpler or some have gone meanwhile.
-func (r *revocations) fromDatabase(ctx context.Context) error {
+func (r *revocations) fromDatabase(all context.Context) error {
+	ctx, stop := context.WithTimeout(all, confirmPatience)
+	defer stop()
 	select {
 	case r.reading <- struct{}{}:
 		defer func() { <-r.reading }()
@@ -185,7 +182,19 @@ func (r *revocations) fromDatabase(ctx context.Context) error {
 			return nil
 		}
 	}
+	ctx, stop = context.WithTimeout(all, reloadPatience)
+	defer stop()
 	return r.reload(ctx, head)
+}
+
+// load reads the log at the start, however long it is.
+func (r *revocations) load(ctx context.Context) error {
+	began := r.k.Clock().Now()
+	err := r.fromDatabase(ctx)
+	if err == nil {
+		r.confirmed.Store(began.UnixMilli())
+	}
+	return err
 }
 
 // reload reads the log from its beginning, at the start, after a sleep longer than lines are kept, and when the database
@@ -227,12 +236,23 @@ func (r *revocations) readHead(ctx context.Context) (head revocationHead, err er
 	return head, nil
 }
 
-// readLines are those numbered above after and up to last.
+// readLines are those numbered above after and up to last. They are scanned by hand: there may be a million.
 func (r *revocations) readLines(ctx context.Context, after, last int64, limit int) ([]Revocation, error) {
-	var lines []Revocation
-	err := r.k.DB().Read().NewSelect().Model(&lines).
-		Where("id > ?", after).Where("id <= ?", last).Order("id").Limit(int64(limit)).Scan(ctx)
+	rows, err := r.k.DB().Read().QueryContext(ctx,
+		"SELECT id, kind, subject, expires_at FROM revocations WHERE id > ? AND id <= ? ORDER BY id LIMIT ?", after, last, limit)
 	if err != nil {
+		return nil, fmt.Errorf("read revocations: %w", database.Translate(err))
+	}
+	defer rows.Close()
+	var lines []Revocation
+	for rows.Next() {
+		var line Revocation
+		if err := rows.Scan(&line.Seq, &line.Kind, &line.Subject, &line.ExpiresAt); err != nil {
+			return nil, fmt.Errorf("read a revocation: %w", database.Translate(err))
+		}
+		lines = append(lines, line)
+	}
+	if err := rows.Err(); err != nil {
 		return nil, fmt.Errorf("read revocations: %w", database.Translate(err))
 	}
 	return lines, nil
