@@ -45,6 +45,7 @@ func TestEverySettingThatDoesNotHoldIsNamed(t *testing.T) {
 		"MANOR_REQUEST_TIMEOUT":       func(s *manor.Settings) { s.RequestTimeout = 0 },
 		"MANOR_STATEMENT_TIMEOUT":     func(s *manor.Settings) { s.StatementTimeout = -1 },
 		"MANOR_SHUTDOWN_TIMEOUT":      func(s *manor.Settings) { s.ShutdownTimeout = 0 },
+		"MANOR_SECURITY_EVENT_RETENTION": func(s *manor.Settings) { s.EventRetention = 0 },
 		"MANOR_OUTBOX_RETENTION":      func(s *manor.Settings) { s.OutboxRetention = 0 },
 		"MANOR_IDEMPOTENCY_RETENTION": func(s *manor.Settings) { s.IdempotencyTime = 0 },
 		"MANOR_SESSION_IDLE":          func(s *manor.Settings) { s.SessionIdle = 4 * time.Minute },

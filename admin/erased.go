@@ -112,6 +112,7 @@ type action struct {
 	label   manor.Text
 	confirm manor.Text
 	danger  bool
+	recent  time.Duration // 0: whenever
 	input   *model.Struct // nil: none
 	fields  []*field      // of input
 	run     func(ctx context.Context, call *actionCall) error

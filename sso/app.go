@@ -45,17 +45,19 @@ func (a *app) Install(k *manor.Kernel) error {
 	k.UseSessions(s.browsers)
 	s.register(admin.For(k))
 	tables, err := declaredTables(
-		reflect.TypeFor[RefreshToken](), reflect.TypeFor[SigningKey](), reflect.TypeFor[LoginGuard]())
+		reflect.TypeFor[RefreshToken](), reflect.TypeFor[SigningKey](), reflect.TypeFor[SecondFactor](), reflect.TypeFor[RecoveryCode]())
 	if err != nil {
 		return err
 	}
 	k.Tables("sso", tables...)
 	k.Migrations("sso", migrations.Of("sso"), migrations.Dir+"/sso")
 	s.operations()
+	s.factorOperations()
 	k.Prepare(s.ring.ensure)
 	k.Prepare(s.ensureSuperuser)
 	k.Retain("refresh_tokens", "expires_at", 0) // until then a second use must be recognised
-	k.Retain("login_guards", "updated_at", failureWindow+lockedFor)
+	k.Retain("login_guards", "keep_until", 0)
+	k.Retain("login_guards", "updated_at", longestLock+lockMemory+failureWindow) // rows from before they said how long
 	k.Retain("sessions", "expires_at", keepSessions)
 	return nil
 }

@@ -60,10 +60,7 @@ func (s *service) setCookie(value string) string {
 type browserLoginInput struct {
 	Cookies   cookies
 	UserAgent string `header:"User-Agent"`
-	Body      struct {
-		Username string `json:"username" minLength:"1" maxLength:"150"`
-		Password string `json:"password" minLength:"1" maxLength:"1024"`
-	}
+	Body      loginBody
 }
 
 type browserLoginAnswer struct {
@@ -76,9 +73,7 @@ type browserLoginAnswer struct {
 }
 
 func (s *service) postBrowserLogin(ctx context.Context, in *browserLoginInput) (*browserLoginAnswer, error) {
-	login, err := s.loginBrowser(ctx, credentials{
-		Username: in.Body.Username, Password: in.Body.Password, Address: manor.AddressFrom(ctx), UserAgent: in.UserAgent,
-	}, s.sessionCookie(in.Cookies))
+	login, err := s.loginBrowser(ctx, in.Body.credentials(ctx, in.UserAgent), s.sessionCookie(in.Cookies))
 	if err != nil {
 		return nil, err
 	}

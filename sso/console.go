@@ -27,6 +27,7 @@ func (s *service) register(site *admin.Site) {
 			{Label: manor.Text{EN: "Rights", ZH: "权限"}, Fields: []string{"active", "superuser", "roles", "departments"}},
 			{Label: manor.Text{EN: "History", ZH: "记录"}, Fields: []string{"last_login_at", "password_changed_at", "created_at", "updated_at"}, Collapsed: true},
 		},
+		Actions: s.userActions(), Computed: s.userComputed(),
 		BeforeSave: s.beforeUser, AfterSave: s.afterUser, BeforeDelete: s.beforeUserDelete,
 	})
 	admin.Register(site, admin.Resource[Session]{
@@ -39,7 +40,10 @@ func (s *service) register(site *admin.Site) {
 			Run:     s.endSelected,
 		}},
 	})
+	s.registerEvents(site, group)
+	s.registerLocks(site, group)
 	site.Labels(labels)
+	site.Labels(factorLabels)
 }
 
 // beforeUser keeps the rules of users: who may change whom, names that differ in more than case, hashed passwords, and
@@ -47,6 +51,9 @@ func (s *service) register(site *admin.Site) {
 func (s *service) beforeUser(ctx context.Context, save *admin.Save[User]) error {
 	row, before := save.Row, save.Before
 	if err := s.mayChange(ctx, save); err != nil {
+		return err
+	}
+	if err := s.recentForSuperuser(ctx, save); err != nil {
 		return err
 	}
 	if before != nil && before.Superuser && before.Active && !(row.Superuser && row.Active) {
@@ -124,6 +131,11 @@ func (s *service) afterUser(ctx context.Context, save *admin.Save[User]) error {
 			return err
 		}
 	}
+	if save.Changed["password"] {
+		if err := s.keepEvent(ctx, save.Tx, securityEvent{user: save.Row, action: eventPasswordReset}); err != nil {
+			return err
+		}
+	}
 	if save.Changed["active"] || save.Changed["superuser"] || save.Changed["username"] {
 		save.Tx.AfterCommit(func(context.Context) { s.verifier.usersChanged() })
 	}
@@ -158,6 +170,9 @@ func (s *service) beforeUserDelete(ctx context.Context, tx *manor.Tx, user *User
 		Where("session_id IN (?)", tx.NewSelect().Model((*Session)(nil)).Column("id").Where("user_id = ?", user.ID)).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("delete the refresh tokens of a user: %w", err)
+	}
+	if _, err := s.dropFactor(ctx, tx, user.ID); err != nil {
+		return err
 	}
 	tx.AfterCommit(func(context.Context) { s.verifier.usersChanged() })
 	return s.grantsChanged(ctx, tx)
@@ -200,6 +215,9 @@ func (s *service) endSelected(ctx context.Context, call *admin.ActionCall[Sessio
 		if row.EndedAt == nil {
 			row.EndedAt, row.Reason = &now, endedByAdmin
 			ids = append(ids, row.ID)
+			if err := s.recordEnded(ctx, call.Tx, row); err != nil {
+				return err
+			}
 		}
 	}
 	call.Tx.AfterCommit(func(context.Context) { s.verifier.sessionsEnded(ids) })

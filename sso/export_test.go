@@ -21,6 +21,20 @@ const (
 	Leeway          = leeway
 )
 
+// Further limits, of captchas and of locks in a row.
+const (
+	SuspiciousFailures = suspiciousFailures
+	CaptchaLimit       = captchaLimit
+	CaptchaLifetime    = captchaLifetime
+	LongestLock        = longestLock
+	LockMemory         = lockMemory
+)
+
+// CaptchaAnswer are the digits of a captcha; empty when it holds no longer.
+func CaptchaAnswer(ctx context.Context, k *manor.Kernel, id string) string {
+	return k.Redis().Get(ctx, captchaKey(id)).Val()
+}
+
 // ActiveKey is the key that signs, for tests that forge tokens.
 func ActiveKey(ctx context.Context, k *manor.Kernel) (kid string, key *rsa.PrivateKey, err error) {
 	s, err := serviceOf(k)
