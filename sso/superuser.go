@@ -59,8 +59,8 @@ func (s *service) initialPassword() (password string, chosen bool) {
 	return strings.ToLower(rand.Text()), false
 }
 
-// createSuperuser makes a superuser, or makes one of somebody who is there: with a new password, active, and signed out
-// everywhere. It returns the password when it was made at random, empty otherwise.
+// createSuperuser makes a superuser, or makes one of somebody who is there: with a new password, active, without a
+// second factor, and signed out everywhere. It returns the password when it was made at random, empty otherwise.
 func (s *service) createSuperuser(ctx context.Context, username string) (made string, existed bool, err error) {
 	password, chosen := s.initialPassword()
 	row, err := s.newUser(ctx, NewUser{Username: username, Password: password, Superuser: true})
@@ -80,6 +80,9 @@ func (s *service) createSuperuser(ctx context.Context, username string) (made st
 				return err
 			}
 			row.ID = id
+			if _, err := s.dropFactor(ctx, tx, id); err != nil {
+				return err
+			}
 		}
 		if _, err := tx.NewDelete().Model(&LoginGuard{Key: guardsOf(row.LoginName, "")[0].key}).WherePK().Exec(ctx); err != nil {
 			return fmt.Errorf("unlock the name: %w", err)

@@ -289,3 +289,11 @@ func eventsOf(t *testing.T, p *manortest.Program, query string) []map[string]any
 	t.Helper()
 	return p.As(manortest.Superuser()).Get(t, path("/security_events?per_page=200&%s", query)).MustStatus(t, http.StatusOK).Items(t)
 }
+
+func TestCreateSuperuserOpensTheDoorForWhoLostHisDevice(t *testing.T) {
+	p := program(t)
+	mustEnrol(t, p, "admin", adminPassword)
+	login(t, p, "admin", adminPassword).MustProblem(t, problem.OTPRequired)
+	mustRun(t, p.Kernel, "createsuperuser", "admin")
+	login(t, p, "admin", adminPassword).MustStatus(t, http.StatusOK)
+}
