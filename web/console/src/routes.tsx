@@ -42,7 +42,10 @@ export function routerOf() {
               },
               {
                 path: "profile",
-                lazy: async () => ({ Component: (await import("./shell/profile")).ProfilePage }),
+                lazy: async () => {
+                  const [{ ProfilePage }] = await Promise.all([import("./shell/profile"), loadTexts("account")]);
+                  return { Component: ProfilePage };
+                },
               },
               {
                 path: ":resource",
