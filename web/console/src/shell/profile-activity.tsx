@@ -1,5 +1,6 @@
+import { WarningOutlined } from "@ant-design/icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button, Skeleton, Tag } from "antd";
+import { Button, Skeleton } from "antd";
 import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import { http } from "@/api/http";
@@ -39,11 +40,8 @@ export function ActivityList() {
           <li key={event.id}>
             <div className={styles.session}>
               <div>
-                {alarming.has(event.event) ? (
-                  <Tag color="orange">{t(`event.${event.event}`)}</Tag>
-                ) : (
-                  t(`event.${event.event}`)
-                )}{" "}
+                {alarming.has(event.event) && <WarningOutlined style={{ marginInlineEnd: 6 }} />}
+                {t(`event.${event.event}`)}{" "}
                 {event.by_other && <span className={styles.quiet}>{t("activity.byOther")}</span>}
               </div>
               <div className={styles.quiet}>

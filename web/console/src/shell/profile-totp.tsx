@@ -67,7 +67,7 @@ export function TwoFactor() {
   return (
     <>
       <p style={{ marginTop: 0 }}>
-        <Tag color="green">{t("totp.on")}</Tag> {t("totp.since", { date: dayjs(state.data.confirmed_at).format("LL") })}{" "}
+        <Tag color="blue">{t("totp.on")}</Tag> {t("totp.since", { date: dayjs(state.data.confirmed_at).format("LL") })}{" "}
         · {t("totp.codesLeft", { count: state.data.recovery_codes_left })}
       </p>
       <Space wrap>
