@@ -17,7 +17,7 @@ async function setUp(page: Page): Promise<{ secret: string; codes: string[] }> {
   await page.getByRole("img", { name: /QR code/ }).waitFor();
   const secret = (await page.locator("code").first().innerText()).trim();
   await expectAccessible(page);
-  await page.getByLabel("Code").fill(totpCode(secret, -1));
+  await page.getByLabel("Code").fill(totpCode(secret));
   await page.getByLabel("Code").press("Enter");
   const list = page.getByRole("region", { name: "Recovery codes" });
   await list.waitFor();
@@ -50,7 +50,7 @@ describe("two-factor authentication", () => {
     await code.fill("000000");
     await code.press("Enter");
     await page.getByText("The code is wrong, or was used before.").waitFor();
-    await code.fill(totpCode(secret));
+    await code.fill(totpCode(secret, 1));
     await code.press("Enter");
     await page.waitForURL(inside);
 
@@ -98,6 +98,42 @@ for (const [name, person] of Object.entries({
     });
   });
 }
+
+describe("what needs the password again", () => {
+  test("asks for it and goes on", async ({ page, faults }) => {
+    const who = { username: "manager", password: demoPassword };
+    await signIn(page, who);
+    await page.goto("/console/profile");
+    faults.expect(
+      { status: 403, path: "/api/v1/auth/totp" },
+      { status: 401, path: "/api/v1/auth/step-up" },
+    );
+    // The session is young: the refusal of an old one is played.
+    await page.route(
+      "**/api/v1/auth/totp",
+      (route) =>
+        route.request().method() === "POST"
+          ? route.fulfill({
+              status: 403,
+              contentType: "application/problem+json",
+              body: JSON.stringify({ status: 403, code: "step_up_required", title: "Forbidden", detail: "Again." }),
+            })
+          : route.continue(),
+      { times: 2 },
+    );
+    await page.getByRole("button", { name: "Set up" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Password").fill("wrong-password");
+    await dialog.getByLabel("Password").press("Enter");
+    await dialog.getByText("This is not your password.").waitFor();
+    await expectAccessible(page);
+    await keepScreenshot(page, "factors-step-up");
+    await dialog.getByLabel("Password").fill(who.password);
+    await dialog.getByLabel("Password").press("Enter");
+    await page.unroute("**/api/v1/auth/totp");
+    await page.getByRole("img", { name: /QR code/ }).waitFor();
+  });
+});
 
 describe("a name that was locked", () => {
   test("is told how long, and asked for the digits of a picture afterwards", async ({ page, faults, server }) => {

@@ -62,7 +62,7 @@ export default function Captcha({ turn, onPuzzle }: { turn: number; onPuzzle(id:
         label={t("captcha.label")}
         rules={[{ required: true, whitespace: true, message: t("captcha.missing") }]}
       >
-        <Input inputMode="numeric" autoComplete="off" maxLength={32} />
+        <Input inputMode="numeric" autoComplete="off" maxLength={32} autoFocus />
       </Form.Item>
     </>
   );
