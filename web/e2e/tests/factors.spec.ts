@@ -104,10 +104,7 @@ describe("what needs the password again", () => {
     const who = { username: "manager", password: demoPassword };
     await signIn(page, who);
     await page.goto("/console/profile");
-    faults.expect(
-      { status: 403, path: "/api/v1/auth/totp" },
-      { status: 401, path: "/api/v1/auth/step-up" },
-    );
+    faults.expect({ status: 403, path: "/api/v1/auth/totp" }, { status: 401, path: "/api/v1/auth/step-up" });
     // The session is young: the refusal of an old one is played.
     await page.route(
       "**/api/v1/auth/totp",

@@ -59,7 +59,7 @@ export function TwoFactor() {
     return (
       <>
         <p style={{ marginTop: 0 }}>{t("totp.off")}</p>
-        <Button type="primary" loading={begin.isPending} onClick={() => begin.mutate()}>
+        <Button type="primary" disabled={begin.isPending} onClick={() => begin.mutate()}>
           {t("totp.setUp")}
         </Button>
       </>
@@ -72,7 +72,7 @@ export function TwoFactor() {
       </p>
       <Space wrap>
         <Button
-          loading={renew.isPending}
+          disabled={renew.isPending}
           onClick={() =>
             modal.confirm({
               title: t("totp.renew"),

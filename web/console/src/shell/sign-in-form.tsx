@@ -87,7 +87,14 @@ export function SignInForm({ username, onSignedIn }: { username?: string; onSign
       size="large"
     >
       <div aria-live="assertive">
-        {refusal && <Alert type={needsCode && refusal === t("login.otpNeeded") ? "info" : "error"} title={refusal} showIcon style={{ marginBottom: 16 }} />}
+        {refusal && (
+          <Alert
+            type={needsCode && refusal === t("login.otpNeeded") ? "info" : "error"}
+            title={refusal}
+            showIcon
+            style={{ marginBottom: 16 }}
+          />
+        )}
       </div>
       <Form.Item
         name="username"
