@@ -20,6 +20,7 @@ import (
 // mustCaptcha asks for a picture and reads it.
 func mustCaptcha(t *testing.T, p *manortest.Program) (id, digits string) {
 	t.Helper()
+	require.NoError(t, sso.ForgetCaptchas(t.Context(), p.Kernel))
 	id = p.Post(t, path("/auth/captcha"), map[string]any{}).MustStatus(t, http.StatusOK).String(t, "id")
 	digits = sso.CaptchaAnswer(t.Context(), p.Kernel, id)
 	require.Len(t, digits, 6)
@@ -121,6 +122,7 @@ func TestALockComesBeforeACaptcha(t *testing.T) {
 
 func TestPicturesAreCounted(t *testing.T) {
 	p := program(t)
+	require.NoError(t, sso.ForgetCaptchas(t.Context(), p.Kernel))
 	for range sso.CaptchaLimit {
 		p.Post(t, path("/auth/captcha"), map[string]any{}).MustStatus(t, http.StatusOK)
 	}

@@ -101,6 +101,7 @@ func TestTenWrongPasswordsLockAName(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p := program(t)
 			mustCreateUser(t, p, "ada")
+			p.Clock.Freeze(p.Clock.Now())
 			for range sso.NameLimit {
 				login(t, p, name, "wrong-password").MustProblem(t, problem.InvalidCredentials)
 			}
