@@ -104,6 +104,13 @@ type Directory interface {
 	Active(ctx context.Context, userID string) (bool, error)
 }
 
+// Recency is a Verifier that knows when a caller last proved who he is; filled by sso. See RequireRecent.
+type Recency interface {
+	// ProvedAt is when the caller last gave his password, and the code of a second factor where he has one; the zero
+	// time when nothing tells.
+	ProvedAt(ctx context.Context, who *Principal) (time.Time, error)
+}
+
 // Storage keeps uploaded files under keys made by Manor. Filled by a folder, or by a service that speaks S3.
 // unavailable means that the service does not answer now.
 type Storage interface {

@@ -130,7 +130,7 @@ func (s Settings) Validate() error {
 		ok   bool
 	}{
 		{"MANOR_REQUEST_TIMEOUT", s.RequestTimeout > 0}, {"MANOR_STATEMENT_TIMEOUT", s.StatementTimeout > 0}, {"MANOR_SHUTDOWN_TIMEOUT", s.ShutdownTimeout > 0},
-		{"MANOR_OUTBOX_RETENTION", s.OutboxRetention > 0}, {"MANOR_IDEMPOTENCY_RETENTION", s.IdempotencyTime > 0},
+		{"MANOR_OUTBOX_RETENTION", s.OutboxRetention > 0}, {"MANOR_SECURITY_EVENT_RETENTION", s.EventRetention > 0}, {"MANOR_IDEMPOTENCY_RETENTION", s.IdempotencyTime > 0},
 	} {
 		if !d.ok {
 			wrong(d.name, "must be longer than 0, as in 30s")

@@ -37,6 +37,7 @@ type Settings struct {
 	RequestTimeout    time.Duration `name:"request-timeout" env:"MANOR_REQUEST_TIMEOUT" default:"30s" help:"Longest time for one request; exports are not bound by it."`
 	ShutdownTimeout   time.Duration `name:"shutdown-timeout" env:"MANOR_SHUTDOWN_TIMEOUT" default:"30s" help:"How long running requests may take after SIGTERM."`
 	OutboxRetention   time.Duration `name:"outbox-retention" env:"MANOR_OUTBOX_RETENTION" default:"168h" help:"How long events stay in the outbox."`
+	EventRetention    time.Duration `name:"security-event-retention" env:"MANOR_SECURITY_EVENT_RETENTION" default:"4320h" help:"How long security events are kept: logins, wrong passwords, changes of the second factor."`
 	IdempotencyTime   time.Duration `name:"idempotency-retention" env:"MANOR_IDEMPOTENCY_RETENTION" default:"24h" help:"How long answers to requests with an Idempotency-Key are kept."`
 	Env               string        `name:"env" env:"MANOR_ENV" default:"dev" help:"dev or prod; prod refuses insecure defaults."`
 	LogFormat         string        `name:"log-format" env:"MANOR_LOG_FORMAT" default:"text" help:"text or json."`

@@ -39,6 +39,11 @@ func (c *call) act(a *action) error {
 	if a.secret {
 		key = "" // the answer must not be kept
 	}
+	if a.recent > 0 {
+		if err := c.site.kernel.RequireRecent(c.ctx, a.recent); err != nil {
+			return err
+		}
+	}
 	answer, err := c.site.kernel.Idempotent(c.ctx, key, http.MethodPost+" "+c.path()+"/actions/"+a.name, body,
 		func(ctx context.Context, tx *manor.Tx) (*manor.Answer, error) {
 			chosen, err := c.readSelection(ctx, tx, a, members)

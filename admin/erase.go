@@ -87,7 +87,7 @@ func eraseComputed[T any](c Computed[T]) *field {
 }
 
 func eraseAction[T any](a Action[T]) (*action, reflect.Type) {
-	erased := &action{name: a.Name, label: a.Label, confirm: a.Confirm, danger: a.Danger, secret: a.Secret}
+	erased := &action{name: a.Name, label: a.Label, confirm: a.Confirm, danger: a.Danger, secret: a.Secret, recent: a.Recent}
 	if a.Run != nil {
 		erased.run = func(ctx context.Context, call *actionCall) error {
 			typed := &ActionCall[T]{Tx: call.tx, Who: call.who, Rows: restoreRows[T](call.rows)}

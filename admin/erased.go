@@ -120,6 +120,7 @@ type action struct {
 	confirm manor.Text
 	danger  bool
 	secret  bool
+	recent  time.Duration // 0: whenever
 	input   *model.Struct // nil: none
 	fields  []*field      // of input
 	run     func(ctx context.Context, call *actionCall) error

@@ -98,16 +98,16 @@ func TestWhatAScopeHoldsIsShownAndNothingElse(t *testing.T) {
 	id := p.MustCreate(t, "players", map[string]any{"name": "Ada"})["id"].(string)
 	site := admin.For(p.Kernel)
 	for who, want := range map[*manor.Principal]bool{manortest.Superuser(): true, manortest.Caller("Ada"): true, manortest.Caller("Bob"): false} {
-		known, shown, err := site.Shows(t.Context(), who, "players", id)
+		known, shown, err := site.Shows(t.Context(), who, "players", "read", id)
 		require.NoError(t, err)
 		require.True(t, known)
 		require.Equal(t, want, shown, who.Username)
 	}
-	known, shown, err := site.Shows(t.Context(), manortest.Superuser(), "players", "missing")
+	known, shown, err := site.Shows(t.Context(), manortest.Superuser(), "players", "read", "missing")
 	require.NoError(t, err)
 	require.True(t, known)
 	require.False(t, shown)
-	known, _, err = site.Shows(t.Context(), manortest.Superuser(), "absent", id)
+	known, _, err = site.Shows(t.Context(), manortest.Superuser(), "absent", "read", id)
 	require.NoError(t, err)
 	require.False(t, known)
 }

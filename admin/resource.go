@@ -163,8 +163,9 @@ type Action[T any] struct {
 	Label   manor.Text
 	Confirm manor.Text // question to ask first; empty: none
 	Danger  bool
-	Secret  bool // the answer is shown once: it is not kept for an Idempotency-Key
-	Input   any  // a struct (json, validate and admin tags) that the form asks for; nil: none. Run gets a pointer to a new one in ActionCall.Input
+	Secret  bool          // the answer is shown once: it is not kept for an Idempotency-Key
+	Recent  time.Duration // the caller's password must have been given within this time (manor.RequireRecent); 0: whenever
+	Input   any           // a struct (json, validate and admin tags) that the form asks for; nil: none. Run gets a pointer to a new one in ActionCall.Input
 	Run     func(ctx context.Context, call *ActionCall[T]) error
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -63,6 +64,7 @@ func (l *limited) FieldRules(resource string) map[string]manor.FieldRule { retur
 // verifier takes the tokens that tests were handed out, and asks the program's own verifier about all others.
 type verifier struct {
 	next  manor.Verifier
+	clock manor.Clock
 	mu    sync.RWMutex
 	known map[string]*manor.Principal
 }
@@ -86,6 +88,21 @@ func (v *verifier) Active(ctx context.Context, userID string) (bool, error) {
 		return directory.Active(ctx, userID)
 	}
 	return true, nil
+}
+
+// ProvedAt implements manor.Recency: callers that tests were handed out have just proved who they are.
+func (v *verifier) ProvedAt(ctx context.Context, who *manor.Principal) (time.Time, error) {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	for _, known := range v.known {
+		if known.UserID == who.UserID && known.SessionID == who.SessionID {
+			return v.clock.Now(), nil
+		}
+	}
+	if recency, ok := v.next.(manor.Recency); ok {
+		return recency.ProvedAt(ctx, who)
+	}
+	return time.Time{}, nil
 }
 
 func (v *verifier) handOut(who *manor.Principal) (token string) {

@@ -79,16 +79,11 @@ func answerPair(p *pair) *tokenAnswer {
 
 type loginInput struct {
 	UserAgent string `header:"User-Agent"`
-	Body      struct {
-		Username string `json:"username" minLength:"1" maxLength:"254" doc:"User name, e-mail address or phone number"`
-		Password string `json:"password" minLength:"1" maxLength:"1024"`
-	}
+	Body      loginBody
 }
 
 func (s *service) postLogin(ctx context.Context, in *loginInput) (*tokenAnswer, error) {
-	p, err := s.login(ctx, credentials{
-		Username: in.Body.Username, Password: in.Body.Password, Address: manor.AddressFrom(ctx), UserAgent: in.UserAgent,
-	})
+	p, err := s.login(ctx, in.Body.credentials(ctx, in.UserAgent))
 	if err != nil {
 		return nil, err
 	}

@@ -49,7 +49,8 @@ func (a *app) Install(k *manor.Kernel) error {
 	s.register(admin.For(k))
 	tables, err := declaredTables(
 		reflect.TypeFor[RefreshToken](), reflect.TypeFor[SigningKey](), reflect.TypeFor[LoginGuard](),
-		reflect.TypeFor[Revocation](), reflect.TypeFor[revocationHead](), reflect.TypeFor[PasswordReset]())
+		reflect.TypeFor[Revocation](), reflect.TypeFor[revocationHead](), reflect.TypeFor[PasswordReset](),
+		reflect.TypeFor[SecondFactor](), reflect.TypeFor[RecoveryCode]())
 	if err != nil {
 		return err
 	}
@@ -57,13 +58,15 @@ func (a *app) Install(k *manor.Kernel) error {
 	k.Migrations("sso", migrations.Of("sso"), migrations.Dir+"/sso")
 	s.operations()
 	k.Check(s.checkBreached)
+	s.factorOperations()
 	k.Prepare(s.ring.ensure)
 	k.Prepare(s.ensureSuperuser)
 	k.Repeat("rotating the signing keys", tendKeysEvery, s.ring.tend)
 	k.Retain("signing_keys", "retires_at", keepRetired)
 	k.Retain("refresh_tokens", "expires_at", 0) // until then a second use must be recognised
-	k.Retain("login_guards", "updated_at", failureWindow+lockedFor)
-	k.Retain("password_resets", "expires_at", resetWindow) // until then they are counted
+	k.Retain("login_guards", "keep_until", 0)
+	k.Retain("login_guards", "updated_at", longestLock+lockMemory+failureWindow) // rows from before they said how long
+	k.Retain("password_resets", "expires_at", resetWindow)                       // until then they are counted
 	k.Retain("sessions", "expires_at", keepSessions)
 	k.Retain("revocations", "expires_at", leeway)
 	// Every process takes tokens and cookies, whatever it serves.

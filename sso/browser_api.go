@@ -64,11 +64,7 @@ func (s *service) setCookie(value string, remember bool) string {
 type browserLoginInput struct {
 	Cookies   cookies
 	UserAgent string `header:"User-Agent"`
-	Body      struct {
-		Username string `json:"username" minLength:"1" maxLength:"254" doc:"User name, e-mail address or phone number"`
-		Password string `json:"password" minLength:"1" maxLength:"1024"`
-		Remember bool   `json:"remember,omitempty" doc:"Stay signed in when the browser is closed or not used (MANOR_SESSION_REMEMBERED)"`
-	}
+	Body      browserLoginBody
 }
 
 type browserLoginAnswer struct {
@@ -81,9 +77,9 @@ type browserLoginAnswer struct {
 }
 
 func (s *service) postBrowserLogin(ctx context.Context, in *browserLoginInput) (*browserLoginAnswer, error) {
-	login, err := s.loginBrowser(ctx, credentials{
-		Username: in.Body.Username, Password: in.Body.Password, Address: manor.AddressFrom(ctx), UserAgent: in.UserAgent, Remember: in.Body.Remember,
-	}, s.sessionCookie(in.Cookies))
+	given := in.Body.credentials(ctx, in.UserAgent)
+	given.Remember = in.Body.Remember
+	login, err := s.loginBrowser(ctx, given, s.sessionCookie(in.Cookies))
 	if err != nil {
 		return nil, err
 	}

@@ -50,7 +50,7 @@ func createSuperuserCommand(ctx context.Context, k *manor.Kernel, args []string)
 	}
 	what := "is a superuser now"
 	if existed {
-		what = "has a new password and was signed out everywhere"
+		what = "has a new password and no second factor, and was signed out everywhere"
 	}
 	if made == "" {
 		s.say("user %s %s; password as set in MANOR_ADMIN_PASSWORD", name, what)

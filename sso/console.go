@@ -24,10 +24,10 @@ func (s *service) register(site *admin.Site) {
 		Fieldsets: []admin.Fieldset{
 			{Fields: []string{"username", "display_name", "password", "must_change_password"}},
 			{Label: manor.Text{EN: "Contact", ZH: "联系方式"}, Fields: []string{"email", "phone", "language"}},
-			{Label: manor.Text{EN: "Rights", ZH: "权限"}, Fields: []string{"active", "superuser", "roles", "permissions", "denied", "departments"}},
+			{Label: manor.Text{EN: "Rights", ZH: "权限"}, Fields: []string{"active", "superuser", "second_factor", "locked_until", "roles", "permissions", "denied", "departments"}},
 			{Label: manor.Text{EN: "History", ZH: "记录"}, Fields: []string{"last_login_at", "password_changed_at", "created_at", "updated_at"}, Collapsed: true},
 		},
-		Actions: admin.Actions[User]{s.resetLinkAction()}, May: mayOnUser,
+		Actions: append(s.userActions(), s.resetLinkAction()), Computed: s.userComputed(), May: mayOnUser,
 		Prepare: s.prepareUser, BeforeSave: s.beforeUser, AfterSave: s.afterUser, BeforeDelete: s.beforeUserDelete,
 	})
 	admin.Register(site, admin.Resource[Session]{
@@ -40,7 +40,10 @@ func (s *service) register(site *admin.Site) {
 			Run:     s.endSelected,
 		}},
 	})
+	s.registerEvents(site, group)
+	s.registerLocks(site, group)
 	site.Labels(labels)
+	site.Labels(factorLabels)
 }
 
 // beforeUser keeps the rules of users: who may change whom, names that differ in more than case, hashed passwords, and
@@ -48,6 +51,9 @@ func (s *service) register(site *admin.Site) {
 func (s *service) beforeUser(ctx context.Context, save *admin.Save[User]) error {
 	row, before := save.Row, save.Before
 	if err := s.mayChange(ctx, save); err != nil {
+		return err
+	}
+	if err := s.recentForSuperuser(ctx, save); err != nil {
 		return err
 	}
 	if before != nil && before.Superuser && before.Active && !(row.Superuser && row.Active) {
@@ -135,6 +141,11 @@ func (s *service) afterUser(ctx context.Context, save *admin.Save[User]) error {
 			return err
 		}
 	}
+	if save.Changed["password"] {
+		if err := s.keepEvent(ctx, save.Tx, securityEvent{user: save.Row, action: eventPasswordReset}); err != nil {
+			return err
+		}
+	}
 	if save.Changed["active"] || save.Changed["superuser"] || save.Changed["username"] || save.Changed["password"] ||
 		save.Before.MustChangePassword != save.Row.MustChangePassword {
 		if err := s.userChanged(ctx, save.Tx, save.Row.ID); err != nil {
@@ -176,6 +187,9 @@ func (s *service) beforeUserDelete(ctx context.Context, tx *manor.Tx, user *User
 		return fmt.Errorf("delete the refresh tokens of a user: %w", err)
 	}
 	if err := s.voidResets(ctx, tx, user.ID); err != nil {
+		return err
+	}
+	if _, err := s.dropFactor(ctx, tx, user.ID); err != nil {
 		return err
 	}
 	if err := s.userChanged(ctx, tx, user.ID); err != nil {
@@ -221,6 +235,9 @@ func (s *service) endSelected(ctx context.Context, call *admin.ActionCall[Sessio
 		if row.EndedAt == nil {
 			row.EndedAt, row.Reason = &now, endedByAdmin
 			ended = append(ended, *row)
+			if err := s.recordEnded(ctx, call.Tx, row); err != nil {
+				return err
+			}
 		}
 	}
 	call.Result = map[string]int{"ended": len(ended)}

@@ -28,6 +28,29 @@ const (
 	ResetsOfNetwork = resetsOfNetwork
 )
 
+// Further limits, of captchas and of locks in a row.
+const (
+	SuspiciousFailures = suspiciousFailures
+	CaptchaLimit       = captchaLimit
+	CaptchaLifetime    = captchaLifetime
+	LongestLock        = longestLock
+	LockMemory         = lockMemory
+)
+
+// CaptchaAnswer are the digits of a captcha; empty when it holds no longer.
+func CaptchaAnswer(ctx context.Context, k *manor.Kernel, id string) string {
+	return k.Redis().Get(ctx, captchaKey(id)).Val()
+}
+
+// ForgetCaptchas forgets how many captchas an address got: tests may share a Redis, and all come from one address.
+func ForgetCaptchas(ctx context.Context, k *manor.Kernel) error {
+	keys, err := k.Redis().Keys(ctx, "captchas:*").Result()
+	if err != nil || len(keys) == 0 {
+		return err
+	}
+	return k.Redis().Del(ctx, keys...).Err()
+}
+
 // ActiveKey is the key that signs, for tests that forge tokens.
 func ActiveKey(ctx context.Context, k *manor.Kernel) (kid string, key *rsa.PrivateKey, err error) {
 	s, err := serviceOf(k)

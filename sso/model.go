@@ -40,16 +40,19 @@ type User struct {
 type Session struct {
 	bun.BaseModel `bun:"table:sessions"`
 	admin.Base
-	UserID     string     `bun:"user_id,notnull" json:"user_id" admin:"ref=users,ondelete=cascade,readonly,list,filter"`
-	Kind       string     `bun:"kind,notnull" json:"kind" validate:"oneof=tokens browser" admin:"readonly,list,filter,default=tokens"`
-	CookieHash *string    `bun:"cookie_hash" json:"-" admin:"hidden,unique"` // of a browser: SHA-256 of its cookie, hexadecimal
-	Address    string     `bun:"address,notnull" json:"address" admin:"readonly,list,filter"`
-	UserAgent  string     `bun:"user_agent,notnull" json:"user_agent" admin:"readonly,list"`
-	Remembered bool       `bun:"remembered,notnull" json:"remembered" admin:"readonly,default=false"` // of a browser: stands unused too
-	LastSeenAt time.Time  `bun:"last_seen_at,notnull" json:"last_seen_at" admin:"readonly,list,filter"`
-	ExpiresAt  time.Time  `bun:"expires_at,notnull" json:"expires_at" admin:"readonly,filter"`
-	EndedAt    *time.Time `bun:"ended_at" json:"ended_at" admin:"readonly,list,filter"`
-	Reason     string     `bun:"reason,notnull" json:"reason" admin:"readonly,list"` // why it ended
+	UserID     string  `bun:"user_id,notnull" json:"user_id" admin:"ref=users,ondelete=cascade,readonly,list,filter"`
+	Kind       string  `bun:"kind,notnull" json:"kind" validate:"oneof=tokens browser" admin:"readonly,list,filter,default=tokens"`
+	CookieHash *string `bun:"cookie_hash" json:"-" admin:"hidden,unique"` // of a browser: SHA-256 of its cookie, hexadecimal
+	Address    string  `bun:"address,notnull" json:"address" admin:"readonly,list,filter"`
+	UserAgent  string  `bun:"user_agent,notnull" json:"user_agent" admin:"readonly,list"`
+	// Remembered is of a browser: it stands unused too.
+	Remembered bool `bun:"remembered,notnull" json:"remembered" admin:"readonly,default=false"`
+	// AuthenticatedAt is when the password was last given in this session; nil: when it began.
+	AuthenticatedAt *time.Time `bun:"authenticated_at" json:"authenticated_at" admin:"readonly"`
+	LastSeenAt      time.Time  `bun:"last_seen_at,notnull" json:"last_seen_at" admin:"readonly,list,filter"`
+	ExpiresAt       time.Time  `bun:"expires_at,notnull" json:"expires_at" admin:"readonly,filter"`
+	EndedAt         *time.Time `bun:"ended_at" json:"ended_at" admin:"readonly,list,filter"`
+	Reason          string     `bun:"reason,notnull" json:"reason" admin:"readonly,list"` // why it ended
 }
 
 // What a session is for: a program's tokens, or a browser's cookie.
@@ -111,12 +114,3 @@ const (
 	keyActive  = "active"
 	keyRetired = "retired"
 )
-
-// LoginGuard remembers wrong passwords for one name or from one address.
-type LoginGuard struct {
-	bun.BaseModel `bun:"table:login_guards"`
-	Key           string     `bun:"id,pk"`            // "name:" and a hash, or "address:" and the network
-	Failures      []int64    `bun:"failures,notnull"` // Unix milliseconds, newest last, inside the window
-	LockedUntil   *time.Time `bun:"locked_until"`
-	UpdatedAt     time.Time  `bun:"updated_at,notnull" admin:"index"`
-}

@@ -68,7 +68,7 @@ func (s *service) newReset(user *User, subject, address string) (token string, r
 		return "", nil, err
 	}
 	now := s.k.Clock().Now()
-	row = &PasswordReset{Hash: hash, Subject: hashSecret(subject), Network: networkOf(address), CreatedAt: now, ExpiresAt: now.Add(resetLifetime)}
+	row = &PasswordReset{Hash: hash, Subject: hashSecret(subject), Network: clientNetwork(address), CreatedAt: now, ExpiresAt: now.Add(resetLifetime)}
 	if user != nil {
 		row.UserID = user.ID
 	}
@@ -129,8 +129,8 @@ func lockUser(ctx context.Context, tx *manor.Tx, id string) error {
 	return nil
 }
 
-// networkOf is what requests from one address are counted for: an IPv4 address, or the /64 of an IPv6 one.
-func networkOf(address string) string {
+// clientNetwork is what requests from one address are counted for: an IPv4 address, or the /64 of an IPv6 one.
+func clientNetwork(address string) string {
 	ip, err := netip.ParseAddr(address)
 	if err != nil {
 		return ""
@@ -177,7 +177,7 @@ func (s *service) resetPassword(ctx context.Context, token, chosen string) error
 		if err != nil {
 			return err
 		}
-		if err := unlockName(ctx, tx, user.LoginName); err != nil {
+		if err := s.unlockName(ctx, tx, user.LoginName); err != nil {
 			return err
 		}
 		return s.record(ctx, tx, securityEvent{user: user, action: "password_reset"})
@@ -201,12 +201,4 @@ func (s *service) userOfReset(ctx context.Context, db bun.IDB, hash string) (*Us
 		return nil, fmt.Errorf("look up a token for a new password: %w", database.Translate(err))
 	}
 	return user, nil
-}
-
-// unlockName forgets the wrong passwords of a name, and its lock.
-func unlockName(ctx context.Context, tx *manor.Tx, loginName string) error {
-	if _, err := tx.NewDelete().Model(&LoginGuard{Key: guardsOf(loginName, "")[0].key}).WherePK().Exec(ctx); err != nil {
-		return fmt.Errorf("unlock the name: %w", err)
-	}
-	return nil
 }

@@ -73,7 +73,11 @@ export function routerOf() {
               {
                 path: "profile",
                 lazy: async () => {
-                  const [{ ProfilePage }] = await Promise.all([import("./shell/profile"), loadTexts("password")]);
+                  const [{ ProfilePage }] = await Promise.all([
+                    import("./shell/profile"),
+                    loadTexts("password"),
+                    loadTexts("account"),
+                  ]);
                   return { Component: ProfilePage };
                 },
               },

@@ -17,12 +17,18 @@ export function useSession() {
   });
 }
 
-export async function signIn(username: string, password: string, remember: boolean): Promise<Me> {
-  const answer = await http.post<{ user: Me; csrf_token: string }>("/api/v1/auth/browser/login", {
-    username,
-    password,
-    remember,
-  });
+/** What somebody signs in with; the code and the digits of a picture only where the server asked for them. */
+export interface Credentials {
+  username: string;
+  password: string;
+  remember?: boolean;
+  otp?: string;
+  captcha_id?: string;
+  captcha?: string;
+}
+
+export async function signIn(credentials: Credentials): Promise<Me> {
+  const answer = await http.post<{ user: Me; csrf_token: string }>("/api/v1/auth/browser/login", credentials);
   http.csrfToken = answer.csrf_token;
   return answer.user;
 }

@@ -19,6 +19,7 @@ import { MainMenu } from "./menu";
 import { Person } from "./person";
 import styles from "./shell.module.css";
 import { SignInAgain } from "./sign-in-again";
+import { StepUp } from "./step-up";
 import { LanguageSwitch, ThemeSwitch } from "./switches";
 
 const MenuDrawer = lazy(() => import("./menu-drawer"));
@@ -171,6 +172,7 @@ function Inside() {
         {overlay === "keys" && <KeyList onClose={() => setOverlay("")} />}
       </Suspense>
       <SignInAgain />
+      <StepUp />
     </div>
   );
 }
