@@ -48,7 +48,7 @@ func (a *app) Install(k *manor.Kernel) error {
 	k.UseSessions(s.browsers)
 	s.register(admin.For(k))
 	tables, err := declaredTables(
-		reflect.TypeFor[RefreshToken](), reflect.TypeFor[SigningKey](), reflect.TypeFor[LoginGuard](),
+		reflect.TypeFor[RefreshToken](), reflect.TypeFor[SigningKey](),
 		reflect.TypeFor[Revocation](), reflect.TypeFor[revocationHead](), reflect.TypeFor[PasswordReset](),
 		reflect.TypeFor[SecondFactor](), reflect.TypeFor[RecoveryCode]())
 	if err != nil {

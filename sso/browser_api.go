@@ -77,9 +77,7 @@ type browserLoginAnswer struct {
 }
 
 func (s *service) postBrowserLogin(ctx context.Context, in *browserLoginInput) (*browserLoginAnswer, error) {
-	given := in.Body.credentials(ctx, in.UserAgent)
-	given.Remember = in.Body.Remember
-	login, err := s.loginBrowser(ctx, given, s.sessionCookie(in.Cookies))
+	login, err := s.loginBrowser(ctx, in.Body.credentials(ctx, in.UserAgent), s.sessionCookie(in.Cookies))
 	if err != nil {
 		return nil, err
 	}

@@ -32,10 +32,21 @@ type loginBody struct {
 	Captcha   string `json:"captcha,omitempty" maxLength:"32" doc:"The digits that it showed or spoke"`
 }
 
-// browserLoginBody is what a browser signs in with.
+// browserLoginBody is what a browser signs in with: a loginBody, and whether to remember it.
 type browserLoginBody struct {
-	loginBody
-	Remember bool `json:"remember,omitempty" doc:"Stay signed in when the browser is closed or not used (MANOR_SESSION_REMEMBERED)"`
+	Username  string `json:"username" minLength:"1" maxLength:"254" doc:"User name, e-mail address or phone number"`
+	Password  string `json:"password" minLength:"1" maxLength:"1024"`
+	Remember  bool   `json:"remember,omitempty" doc:"Stay signed in when the browser is closed or not used (MANOR_SESSION_REMEMBERED)"`
+	OTP       string `json:"otp,omitempty" maxLength:"64" doc:"After otp_required: a code of the authenticator app, or a recovery code"`
+	CaptchaID string `json:"captcha_id,omitempty" maxLength:"64" doc:"After captcha_required: the id of POST /api/v1/auth/captcha"`
+	Captcha   string `json:"captcha,omitempty" maxLength:"32" doc:"The digits that it showed or spoke"`
+}
+
+func (b *browserLoginBody) credentials(ctx context.Context, userAgent string) credentials {
+	given := loginBody{Username: b.Username, Password: b.Password, OTP: b.OTP, CaptchaID: b.CaptchaID, Captcha: b.Captcha}
+	in := given.credentials(ctx, userAgent)
+	in.Remember = b.Remember
+	return in
 }
 
 func (b *loginBody) credentials(ctx context.Context, userAgent string) credentials {

@@ -40,8 +40,6 @@ CREATE INDEX "security_events_address_idx" ON "security_events" ("address", "id"
 -- +goose Down
 DROP INDEX "login_guards_locked_until_idx";
 ALTER TABLE "login_guards" DROP COLUMN "username", DROP COLUMN "network", DROP COLUMN "locks", DROP COLUMN "keep_until";
-DROP INDEX "login_guards_locked_until_idx";
-ALTER TABLE "login_guards" DROP COLUMN "username", DROP COLUMN "network", DROP COLUMN "locks", DROP COLUMN "keep_until";
 ALTER TABLE "sessions" DROP COLUMN "authenticated_at";
 DROP TABLE "recovery_codes";
 DROP TABLE "second_factors";

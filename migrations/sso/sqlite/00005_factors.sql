@@ -68,19 +68,6 @@ FROM "login_guards";
 DROP TABLE "login_guards";
 ALTER TABLE "manor_new_login_guards" RENAME TO "login_guards";
 CREATE INDEX `login_guards_updated_at_idx` ON `login_guards` (`updated_at`);
-CREATE TABLE `manor_new_login_guards` (
-  `id` text NOT NULL,
-  `failures` text NOT NULL,
-  `locked_until` timestamp NULL,
-  `updated_at` timestamp NOT NULL,
-  PRIMARY KEY (`id`)
-);
-INSERT INTO "manor_new_login_guards" ("id", "failures", "locked_until", "updated_at")
-SELECT "id", "failures", "locked_until", "updated_at"
-FROM "login_guards";
-DROP TABLE "login_guards";
-ALTER TABLE "manor_new_login_guards" RENAME TO "login_guards";
-CREATE INDEX `login_guards_updated_at_idx` ON `login_guards` (`updated_at`);
 CREATE TABLE `manor_new_sessions` (
   `id` text NOT NULL,
   `created_at` timestamp NOT NULL,
