@@ -31,8 +31,8 @@ func (s *service) prepareUser(ctx context.Context, body map[string]json.RawMessa
 	return context.WithValue(ctx, preparedKey{}, prepared{password: password, hash: hash}), nil
 }
 
-// hashChosen puts the hash in the place of a password that the input set. An empty one leaves the password as it is. Who got
-// his password from somebody else has to change it.
+// hashChosen puts the hash in the place of a password that the input set. An empty one leaves the password as it is. Who
+// set his own need not change it.
 func (s *service) hashChosen(ctx context.Context, save *admin.Save[User]) error {
 	row, before := save.Row, save.Before
 	if row.Password == "" || !save.Created() && !save.Changed["password"] {
@@ -56,8 +56,8 @@ func (s *service) hashChosen(ctx context.Context, save *admin.Save[User]) error 
 	}
 	now := s.k.Clock().Now()
 	row.Password, row.PasswordChangedAt = done.hash, &now
-	if save.Who != nil {
-		row.MustChangePassword = save.Who.UserID != row.ID
+	if save.Who != nil && save.Who.UserID == row.ID {
+		row.MustChangePassword = false
 	}
 	return nil
 }

@@ -13,14 +13,14 @@ import (
 	"github.com/manor-go/manor/sso"
 )
 
-func TestWhoGotHisPasswordFromAnotherChangesItFirst(t *testing.T) {
+func TestWhoMustChangeHisPasswordCanDoNothingElse(t *testing.T) {
 	p := program(t)
 	mustCreateRole(t, p, "reader", "users:*")
 	root := p.As(manortest.Superuser())
 	id := mustCreateUser(t, p, "ada", "reader")
 	before := mustLogin(t, p, "ada", userPassword)
 	require.Equal(t, false, root.Get(t, path("/users/%s", id)).Value(t, "must_change_password"))
-	root.Patch(t, path("/users/%s", id), map[string]any{"password": "given-by-root"}).MustStatus(t, http.StatusOK)
+	root.Patch(t, path("/users/%s", id), map[string]any{"password": "given-by-root", "must_change_password": true}).MustStatus(t, http.StatusOK)
 	require.Equal(t, true, root.Get(t, path("/users/%s", id)).Value(t, "must_change_password"))
 	require.False(t, holds(t, p, before.Access))
 
@@ -52,17 +52,18 @@ func TestWhoGotHisPasswordFromAnotherChangesItFirst(t *testing.T) {
 	p.MustLogin(t, "ada", "chosen-by-ada-2").Get(t, path("/users")).MustStatus(t, http.StatusOK)
 }
 
-func TestANewUserOfAnAdministratorChangesHisPasswordFirst(t *testing.T) {
+func TestANewUserKeepsHisPasswordUnlessItIsSaidOtherwise(t *testing.T) {
 	p := program(t)
-	made := p.As(manortest.Superuser()).MustCreate(t, "users", map[string]any{"username": "ada", "password": userPassword, "must_change_password": false})
-	require.Equal(t, true, made["must_change_password"], "whoever made him knows the password")
-	without := p.As(manortest.Superuser()).MustCreate(t, "users", map[string]any{"username": "bob"})
-	require.Equal(t, false, without["must_change_password"])
+	root := p.As(manortest.Superuser())
+	root.MustCreate(t, "users", map[string]any{"username": "ada", "password": userPassword})
+	p.MustLogin(t, "ada", userPassword).Get(t, path("/users")).MustProblem(t, manor.CodeForbidden)
+	root.MustCreate(t, "users", map[string]any{"username": "bob", "password": userPassword, "must_change_password": true})
+	p.MustLogin(t, "bob", userPassword).Get(t, path("/users")).MustProblem(t, problem.PasswordChangeRequired)
 }
 
 func TestABrowserIsToldToChangeThePassword(t *testing.T) {
 	p := program(t)
-	p.As(manortest.Superuser()).MustCreate(t, "users", map[string]any{"username": "ada", "password": userPassword})
+	p.As(manortest.Superuser()).MustCreate(t, "users", map[string]any{"username": "ada", "password": userPassword, "must_change_password": true})
 	require.Equal(t, true, loginBrowser(t, p, "ada", userPassword).MustStatus(t, http.StatusOK).Value(t, "user.must_change_password"))
 	b := mustLoginBrowser(t, p, "ada", userPassword)
 	session := func() *manortest.Response {
@@ -78,7 +79,7 @@ func TestABrowserIsToldToChangeThePassword(t *testing.T) {
 func TestAnotherProcessKnowsWithinASecondThatThePasswordWasChanged(t *testing.T) {
 	p := program(t)
 	other := second(t, p)
-	p.As(manortest.Superuser()).MustCreate(t, "users", map[string]any{"username": "ada", "password": userPassword})
+	p.As(manortest.Superuser()).MustCreate(t, "users", map[string]any{"username": "ada", "password": userPassword, "must_change_password": true})
 	got := mustLogin(t, p, "ada", userPassword)
 	other.WithToken(got.Access).Get(t, path("/auth/sessions")).MustProblem(t, problem.PasswordChangeRequired)
 	p.WithToken(got.Access).Post(t, path("/auth/password"), map[string]string{"old_password": userPassword, "new_password": "chosen-by-ada"}).MustStatus(t, http.StatusNoContent)

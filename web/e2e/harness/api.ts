@@ -67,12 +67,6 @@ export class Api {
     return (await this.#must("POST", resource, { body })) as Row;
   }
 
-  /** A user who may keep the password that he is given. */
-  async createUser(body: Record<string, unknown>): Promise<Row> {
-    const user = await this.create("users", body);
-    return this.update("users", user.id, { must_change_password: false });
-  }
-
   async update(resource: string, id: string, body: Record<string, unknown>): Promise<Row> {
     return (await this.#must("PATCH", `${resource}/${id}`, { body })) as Row;
   }

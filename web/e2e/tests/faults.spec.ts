@@ -60,7 +60,7 @@ async function refuse(page: Page, method: string, path: string, status: number, 
 
 async function makeUser(api: Api, name: string, permissions: string[]): Promise<{ role: Row; user: Row }> {
   const role = await api.create("roles", { name, label: name, permissions });
-  const user = await api.createUser({ username: name, password: demoPassword, language: "en", roles: [role.id] });
+  const user = await api.create("users", { username: name, password: demoPassword, language: "en", roles: [role.id] });
   return { role, user };
 }
 

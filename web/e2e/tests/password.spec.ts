@@ -19,7 +19,13 @@ describe("who has to change his password", () => {
   test("chooses one after signing in, and goes on to where he wanted", async ({ page, server, faults }) => {
     const api = await server.api();
     const role = await api.find("roles", "name=support");
-    await api.create("users", { username: "hopper", password: given, language: "en", roles: [role.id] });
+    await api.create("users", {
+      username: "hopper",
+      password: given,
+      must_change_password: true,
+      language: "en",
+      roles: [role.id],
+    });
     await page.goto("/console/tickets?status=open");
     await fillSignIn(page, { username: "hopper", password: given });
     await page.getByRole("heading", { name: "Choose a new password" }).waitFor();
@@ -50,9 +56,10 @@ describe("who has to change his password", () => {
 describe("a forgotten password", () => {
   test("is set anew by a link that a superuser shows once", async ({ page, browser, server }) => {
     const api = await server.api();
-    const user = await api.createUser({ username: "lovelace", password: given, language: "en" });
+    const user = await api.create("users", { username: "lovelace", password: given, language: "en" });
     await signIn(page, admin, `/console/users/${user.id}`);
-    await page.getByRole("button", { name: "Show reset link" }).click();
+    await page.getByRole("button", { name: "Actions" }).click();
+    await page.getByRole("menuitem", { name: "Show reset link" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Show reset link" }).click();
     const shown = page.getByRole("dialog").locator("code");
     await shown.waitFor();
@@ -118,7 +125,7 @@ describe("a forgotten password", () => {
 describe("one's own address", () => {
   test("is changed with the password only", async ({ page, server, faults }) => {
     const api = await server.api();
-    await api.createUser({ username: "noether", password: given, language: "en" });
+    await api.create("users", { username: "noether", password: given, language: "en" });
     await signIn(page, { username: "noether", password: given }, "/console/profile");
     await page.getByLabel("E-mail").fill("emmy@example.com");
     const confirm = page.getByLabel("Present password").first();

@@ -250,7 +250,7 @@ describe("one's own account", () => {
   test("name and password can be changed, and other sessions are listed and end", async ({ page, browser, server }) => {
     const api = await server.api();
     const role = (await api.list("roles", "per_page=1")).items[0];
-    await api.createUser({
+    await api.create("users", {
       username: "lin",
       password: "first-password-1",
       display_name: "Lin",
