@@ -137,10 +137,10 @@ func TestAHiddenFieldIsAsIfItWereNotDeclared(t *testing.T) {
 	ada.Get(t, "/api/v1/practice_calls?client.fee=100").MustProblem(t, "unknown_parameter")
 	ada.Patch(t, clientsPath+"/"+p.own, map[string]any{"fee": 1}).MustProblem(t, "invalid")
 	require.NotContains(t, string(ada.Get(t, clientsPath+"/export?format=json").MustStatus(t, 200).Body), "fee")
-	p.root.Patch(t, clientsPath+"/"+p.own, map[string]any{"fee": 4242}).MustStatus(t, 200)
+	p.root.Patch(t, clientsPath+"/"+p.own, map[string]any{"fee": 424242424242}).MustStatus(t, 200)
 	for _, address := range []string{clientsPath + "/" + p.own + "/history", "/api/v1/audit?resource=practice_clients", "/api/v1/schema"} {
 		body := string(ada.Get(t, address).MustStatus(t, 200).Body)
-		require.NotContains(t, body, "4242", address)
+		require.NotContains(t, body, "424242424242", address)
 		require.NotContains(t, body, `"fee"`, address)
 	}
 }
@@ -214,7 +214,7 @@ func TestRulesForChildrenHoldInsideOfTheirParentToo(t *testing.T) {
 	})
 	ada := p.As(&who)
 	id := p.root.MustCreate(t, "practice_clients", map[string]any{
-		"name": "Parent", "department": "north", "practice_calls": []any{map[string]any{"number": "13999994321", "minutes": 4711}},
+		"name": "Parent", "department": "north", "practice_calls": []any{map[string]any{"number": "13999994321", "minutes": 471147114711}},
 	})["id"].(string)
 	child := ada.Get(t, clientsPath+"/"+id).MustStatus(t, 200).Value(t, "practice_calls.0").(map[string]any)
 	require.Equal(t, "139****4321", child["number"])
@@ -225,6 +225,6 @@ func TestRulesForChildrenHoldInsideOfTheirParentToo(t *testing.T) {
 	} {
 		body := string(ada.Get(t, address).MustStatus(t, 200).Body)
 		require.NotContains(t, body, "13999994321", address)
-		require.NotContains(t, body, "4711", address)
+		require.NotContains(t, body, "471147114711", address)
 	}
 }
