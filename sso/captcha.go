@@ -96,15 +96,19 @@ func noCaptchas(cause error) *manor.Error {
 	return e
 }
 
-// refuseWithoutCaptcha answers captcha_required when the name was locked and nobody signed in with it since, or too many
-// wrong passwords came from the address, unless the right digits of a picture came along. A picture holds for one try.
-func (s *service) refuseWithoutCaptcha(ctx context.Context, guards []guarded, in credentials) error {
+// refuseGuarded answers locked when the name or the address is, and captcha_required when the name was locked and nobody
+// signed in with it since, or too many wrong passwords came from the address, unless the right digits of a picture came
+// along. A picture holds for one try. Both answers come of one look, so that a lock is never told as a captcha.
+func (s *service) refuseGuarded(ctx context.Context, guards []guarded, in credentials) error {
 	rows, err := guardRows(ctx, s.k.DB().Read(), guards)
 	if err != nil {
 		return err
 	}
 	now, needed := s.k.Clock().Now(), false
 	for i := range rows {
+		if err := rows[i].locked(now); err != nil {
+			return err
+		}
 		needed = needed || rows[i].suspicious(now)
 	}
 	if !needed {

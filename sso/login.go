@@ -87,10 +87,7 @@ func (s *service) admit(ctx context.Context, in credentials) (*admitted, error) 
 		return nil, err
 	}
 	guards := guardsOf(subject, in.Address)
-	if err := s.refuseLocked(ctx, s.k.DB().Read(), guards); err != nil {
-		return nil, err
-	}
-	if err := s.refuseWithoutCaptcha(ctx, guards, in); err != nil {
+	if err := s.refuseGuarded(ctx, guards, in); err != nil {
 		return nil, err
 	}
 	hash := ""
