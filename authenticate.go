@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+
+	"github.com/manor-go/manor/internal/problem"
 )
 
 // noGrants are those of a program without an Authorizer.
@@ -36,10 +38,31 @@ func (s *server) authenticate(c *fiber.Ctx) error {
 	switch {
 	case err == nil:
 		r.principal = who
+		r.refused = s.refuseUntilChanged(c, who)
 	case !s.public[c.Path()]:
 		r.refused = err
 	}
 	return c.Next()
+}
+
+// AllowBeforePasswordChange names operations ("POST /api/v1/auth/password") that are open also to a caller who has to choose
+// a new password first. All others answer him password_change_required.
+func (k *Kernel) AllowBeforePasswordChange(operations ...string) {
+	for _, operation := range operations {
+		k.server.unbound[operation] = true
+	}
+}
+
+func (s *server) refuseUntilChanged(c *fiber.Ctx, who *Principal) error {
+	if who == nil || !who.MustChangePassword || s.public[c.Path()] || s.unbound[c.Method()+" "+c.Path()] {
+		return nil
+	}
+	return PasswordChangeRequired()
+}
+
+// PasswordChangeRequired is the answer to a caller who has to choose a new password before he can do anything else.
+func PasswordChangeRequired() *Error {
+	return Errorf(problem.PasswordChangeRequired, "Choose a new password first: POST /api/v1/auth/password.")
 }
 
 func (s *server) caller(c *fiber.Ctx) (*Principal, error) {

@@ -35,6 +35,21 @@ func (k *Kernel) refuseFindings(ctx context.Context) error {
 	return errors.New("the checks found errors; nothing was started:\n" + strings.Join(wrong, "\n"))
 }
 
+// refuseBrokenDeclarations stops what reads tables out of declarations when one of them is wrong: its tables would be
+// missing, and a migration would drop them.
+func (k *Kernel) refuseBrokenDeclarations(ctx context.Context) error {
+	var wrong []string
+	for _, f := range k.Findings(ctx, false) {
+		if f.Severity == SeverityError && !strings.HasPrefix(f.ID, "manor.") {
+			wrong = append(wrong, f.String())
+		}
+	}
+	if len(wrong) == 0 {
+		return nil
+	}
+	return errors.New("the checks found errors in declarations; no migration was written:\n" + strings.Join(wrong, "\n"))
+}
+
 // String is a finding on one line.
 func (f Finding) String() string {
 	text := fmt.Sprintf("%s %s: %s: %s", f.Severity, f.ID, f.Place, f.Text)

@@ -132,6 +132,9 @@ func (c *makeMigrationsCommand) Run(r *runner) error {
 		return fmt.Errorf("%w: --dir needs the name of the app", errUsage)
 	}
 	return r.with(func(k *Kernel) error {
+		if err := k.refuseBrokenDeclarations(r.ctx); err != nil {
+			return err
+		}
 		written, err := k.makeMigrations(c.App, c.Dir, c.Name, c.Rename)
 		for _, path := range written {
 			fmt.Fprintln(r.out, "wrote", path)

@@ -16,7 +16,7 @@ const (
 	// consoleExtensions is where apps put modules that the console loads: routes of their own.
 	consoleExtensions = consoleBase + "extensions/"
 	// consolePolicy lets the console load what we serve, and nothing else. (Its components set styles by themselves.)
-	consolePolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+	consolePolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src data:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
 const consoleAbsent = `<!doctype html>

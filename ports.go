@@ -26,8 +26,10 @@ type Principal struct {
 	Username  string
 	SessionID string
 	Superuser bool
-	Claims    map[string]any // of the access token; nil otherwise
-	Grants    Grants         // never nil once the request reached a handler
+	// MustChangePassword limits the caller to what Kernel.AllowBeforePasswordChange names.
+	MustChangePassword bool
+	Claims             map[string]any // of the access token; nil otherwise
+	Grants             Grants         // never nil once the request reached a handler
 }
 
 // Can tells whether the caller holds a permission ("courses:read"). Nobody signed in can do nothing; a superuser everything.
@@ -82,15 +84,31 @@ type Granter interface {
 	// MayGrant refuses with forbidden when one of the roles holds a permission that who lacks: nobody grants what he
 	// does not have. A nil who is the program itself and may grant anything.
 	MayGrant(ctx context.Context, tx *Tx, who *Principal, roleIDs []string) error
-	// GrantsChanged is told within tx that somebody's roles, departments or state changed. It is in force here once tx
-	// is committed, elsewhere within a second.
-	GrantsChanged(ctx context.Context, tx *Tx) error
+	// MayGive is MayGrant for all that a user is given: who holds whatever before and after give, and whatever before
+	// denied and after does not.
+	MayGive(ctx context.Context, tx *Tx, who *Principal, before, after Given) error
+	// GrantsChanged is told within tx that the roles, departments or state of these users changed; none named: of any.
+	// It is in force here once tx is committed, elsewhere within a second.
+	GrantsChanged(ctx context.Context, tx *Tx, userIDs ...string) error
+}
+
+// Given is what one user was given by itself: ids of roles, and names of permissions given and denied beside them.
+type Given struct {
+	Roles, Permissions, Denied []string
+	Departments                []string // ids
 }
 
 // Directory is a Verifier that keeps users; filled by sso.
 type Directory interface {
 	// Active tells whether the user exists and may sign in.
 	Active(ctx context.Context, userID string) (bool, error)
+}
+
+// Recency is a Verifier that knows when a caller last proved who he is; filled by sso. See RequireRecent.
+type Recency interface {
+	// ProvedAt is when the caller last gave his password, and the code of a second factor where he has one; the zero
+	// time when nothing tells.
+	ProvedAt(ctx context.Context, who *Principal) (time.Time, error)
 }
 
 // Storage keeps uploaded files under keys made by Manor. Filled by a folder, or by a service that speaks S3.

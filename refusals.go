@@ -35,13 +35,13 @@ func (k *Kernel) documentCookie(op *huma.Operation) {
 		return
 	}
 	op.Security = append(slices.Clip(op.Security), map[string][]string{cookieScheme: {}})
+	if op.Responses["403"] == nil {
+		op.Responses["403"] = k.ErrorResponse("Not allowed, a new password has to be chosen first, or a change by cookie without the session's CSRF token")
+	}
 	if changesNothing(op.Method) {
 		return
 	}
 	op.Parameters = append(slices.Clip(op.Parameters), &huma.Param{Ref: "#/components/parameters/" + csrfParameter})
-	if op.Responses["403"] == nil {
-		op.Responses["403"] = k.ErrorResponse("Not allowed, or sent by cookie without the session's CSRF token")
-	}
 }
 
 // documentSchemes describes the ways to sign in.

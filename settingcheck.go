@@ -24,8 +24,14 @@ const minSecretKey = 32
 // longestSiteName is how long the console's name may be, in characters.
 const longestSiteName = 40
 
+// shortestPassword is the least that MANOR_PASSWORD_MIN_LENGTH may ask for (NIST SP 800-63B, section 3.1.1.2).
+const shortestPassword = 8
+
 // shortestSession is the least time that a browser can be signed in: when it was last seen is written down once a minute.
 const shortestSession = 5 * time.Minute
+
+// shortestRotation leaves every key long enough as the next one that others have read it before it signs.
+const shortestRotation = time.Hour
 
 // SettingError is a setting that does not hold.
 type SettingError struct {
@@ -100,6 +106,15 @@ func (s Settings) Validate() error {
 	if s.DatabaseConns < 0 {
 		wrong("MANOR_DATABASE_CONNS", "must not be negative")
 	}
+	if s.MaxSessions < 0 {
+		wrong("MANOR_MAX_SESSIONS", "must not be negative; 0 is no limit")
+	}
+	if s.PasswordMinLength < shortestPassword || s.PasswordMinLength > 128 {
+		wrong("MANOR_PASSWORD_MIN_LENGTH", "must be between %d and 128", shortestPassword)
+	}
+	if s.PasswordMaxAge != 0 && s.PasswordMaxAge < time.Hour {
+		wrong("MANOR_PASSWORD_MAX_AGE", "must be at least 1h, as in 2160h; 0 is never")
+	}
 	if s.RateLimit < 0 {
 		wrong("MANOR_RATE_LIMIT", "must not be negative; 0 turns it off")
 	}
@@ -115,7 +130,7 @@ func (s Settings) Validate() error {
 		ok   bool
 	}{
 		{"MANOR_REQUEST_TIMEOUT", s.RequestTimeout > 0}, {"MANOR_STATEMENT_TIMEOUT", s.StatementTimeout > 0}, {"MANOR_SHUTDOWN_TIMEOUT", s.ShutdownTimeout > 0},
-		{"MANOR_OUTBOX_RETENTION", s.OutboxRetention > 0}, {"MANOR_IDEMPOTENCY_RETENTION", s.IdempotencyTime > 0},
+		{"MANOR_OUTBOX_RETENTION", s.OutboxRetention > 0}, {"MANOR_SECURITY_EVENT_RETENTION", s.EventRetention > 0}, {"MANOR_IDEMPOTENCY_RETENTION", s.IdempotencyTime > 0},
 	} {
 		if !d.ok {
 			wrong(d.name, "must be longer than 0, as in 30s")
@@ -124,10 +139,16 @@ func (s Settings) Validate() error {
 	for _, d := range []struct {
 		name string
 		time time.Duration
-	}{{"MANOR_SESSION_IDLE", s.SessionIdle}, {"MANOR_SESSION_LIFETIME", s.SessionLifetime}} {
+	}{{"MANOR_SESSION_IDLE", s.SessionIdle}, {"MANOR_SESSION_LIFETIME", s.SessionLifetime}, {"MANOR_SESSION_REMEMBERED", s.SessionRemembered}} {
 		if d.time < shortestSession {
 			wrong(d.name, "must be at least %s, as in 12h", shortestSession)
 		}
+	}
+	if !slices.Contains([]int{2048, 3072, 4096}, s.KeyBits) {
+		wrong("MANOR_KEY_BITS", "%d is none of 2048, 3072, 4096", s.KeyBits)
+	}
+	if s.KeyRotation != 0 && s.KeyRotation < shortestRotation {
+		wrong("MANOR_KEY_ROTATION", "must be at least %s, or 0 to rotate only by hand", shortestRotation)
 	}
 	for _, one := range []struct {
 		name, value string

@@ -35,7 +35,16 @@ func (c *call) act(a *action) error {
 	if err != nil {
 		return err
 	}
-	answer, err := c.site.kernel.Idempotent(c.ctx, c.c.Get("Idempotency-Key"), http.MethodPost+" "+c.path()+"/actions/"+a.name, body,
+	key := c.c.Get("Idempotency-Key")
+	if a.secret {
+		key = "" // the answer must not be kept
+	}
+	if a.recent > 0 {
+		if err := c.site.kernel.RequireRecent(c.ctx, a.recent); err != nil {
+			return err
+		}
+	}
+	answer, err := c.site.kernel.Idempotent(c.ctx, key, http.MethodPost+" "+c.path()+"/actions/"+a.name, body,
 		func(ctx context.Context, tx *manor.Tx) (*manor.Answer, error) {
 			chosen, err := c.readSelection(ctx, tx, a, members)
 			if err != nil {
@@ -163,7 +172,7 @@ func (a *action) form(r *resource) *resource {
 	for _, f := range a.fields {
 		form.byName[f.name] = f
 	}
-	form.full = form.makeView(func(string) bool { return true })
+	form.full = form.makeView(nil, func(string) bool { return true })
 	return form
 }
 
@@ -213,7 +222,7 @@ func tooManySelected() error {
 
 // carryOut runs the action on locked rows and saves what it changed of them.
 func (c *call) carryOut(ctx context.Context, tx *manor.Tx, a *action, recs []*record, input reflect.Value) (any, error) {
-	if err := c.demand(ctx, c.who, a.name, recs...); err != nil {
+	if err := c.demand(ctx, tx.Tx, c.who, a.name, recs...); err != nil {
 		return nil, err
 	}
 	if a.deletes() {

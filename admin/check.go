@@ -80,6 +80,8 @@ func (r *resource) checkOptions() {
 		}
 	}
 	r.checkList()
+	r.checkScopePath("Owner", r.owner)
+	r.checkScopePath("Department", r.department)
 	for _, name := range r.listEditable {
 		f := r.byName[name]
 		switch {
@@ -200,5 +202,15 @@ func (s *Site) checkLabels() {
 	slices.Sort(unused)
 	for _, key := range unused {
 		s.report(idUnusedLabel, "labels."+key, "nothing is called "+quoted(key), "correct the key, or drop it")
+	}
+}
+
+// checkScopePath looks whether data scopes can go by a path of the declaration.
+func (r *resource) checkScopePath(option, path string) {
+	if path == "" {
+		return
+	}
+	if _, err := r.resolve(Eq(path, "id")); err != nil {
+		r.wrong(idDataScope, option, quoted(path)+" does not lead to a field that holds an id", "name a field of the resource, or of one that it refers to: \"teacher.user_id\"")
 	}
 }

@@ -21,7 +21,7 @@ func (v *view) completeOnly(ctx context.Context, db bun.IDB, who *manor.Principa
 	if len(recs) == 0 {
 		return nil
 	}
-	for _, f := range v.fields {
+	for _, f := range v.shown {
 		if f.computed() && (only == nil || only[f.name]) {
 			if err := f.compute(ctx, recs); err != nil {
 				return fmt.Errorf("%s.%s: %w", v.resource.name, f.name, err)
@@ -80,27 +80,27 @@ func (f *field) compute(ctx context.Context, recs []*record) error {
 
 // columnsFor are the columns to load for what the view shows of only: all of them when code of the program looks at the rows.
 func (v *view) columnsFor(only map[string]bool, keys []sortKey) []*field {
-	needed := make(map[*field]bool, len(v.fields)+len(keys)+2)
-	for _, f := range v.fields {
+	needed := make(map[string]bool, len(v.shown)+len(keys)+2)
+	for _, f := range v.shown {
 		if only != nil && !only[f.name] {
 			continue
 		}
 		if f.computed() {
 			return v.resource.columns()
 		}
-		needed[f] = true
+		needed[f.name] = true
 	}
 	for _, key := range keys {
-		needed[key.field] = true
+		needed[key.field.name] = true
 	}
-	needed[v.resource.byName["id"]] = true
+	needed["id"] = true
 	if f := v.resource.deletedAt(); f != nil {
-		needed[f] = true
+		needed[f.name] = true
 	}
 	columns := v.resource.columns()
 	n := 0
 	for _, f := range columns {
-		if needed[f] {
+		if needed[f.name] {
 			columns[n] = f
 			n++
 		}
@@ -136,7 +136,7 @@ func (v *view) load(ctx context.Context, db bun.IDB, who *manor.Principal, rows 
 		store[i].row = row
 		recs[i] = &store[i]
 	}
-	wanted := func(f *field) bool { return v.sees(f.name) && (only == nil || only[f.name]) }
+	wanted := func(f *field) bool { return v.shows(f.name) && (only == nil || only[f.name]) }
 	inlines := v.inlines
 	if only != nil {
 		inlines = nil

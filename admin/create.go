@@ -18,6 +18,9 @@ func (c *call) create() error {
 	if err != nil {
 		return err
 	}
+	if err := c.prepareSave(members); err != nil {
+		return err
+	}
 	answer, err := c.site.kernel.Idempotent(c.ctx, c.c.Get("Idempotency-Key"), http.MethodPost+" "+c.path(), body,
 		func(ctx context.Context, tx *manor.Tx) (*manor.Answer, error) {
 			rec, err := c.insert(ctx, tx, members)
@@ -38,6 +41,14 @@ func (c *call) create() error {
 		return c.conflict(err, false)
 	}
 	return c.send(answer)
+}
+
+// prepareSave runs the resource's hook before the transaction.
+func (c *call) prepareSave(members map[string]json.RawMessage) (err error) {
+	if c.prepare != nil {
+		c.ctx, err = c.prepare(c.ctx, members)
+	}
+	return err
 }
 
 // insert makes a new row out of a body.

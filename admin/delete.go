@@ -22,7 +22,7 @@ func (c *call) remove(id string) error {
 		if err := c.precondition(ctx, tx, rec); err != nil {
 			return err
 		}
-		if err := c.demand(ctx, c.who, "delete", rec); err != nil {
+		if err := c.demand(ctx, tx.Tx, c.who, "delete", rec); err != nil {
 			return err
 		}
 		return c.deleteRows(ctx, tx, c.who, []*record{rec})
@@ -36,11 +36,7 @@ func (c *call) remove(id string) error {
 // deleteRows deletes locked rows and what goes along with them, or nothing.
 func (r *resource) deleteRows(ctx context.Context, tx *manor.Tx, who *manor.Principal, recs []*record) error {
 	d := &deletion{tx: tx, who: who, root: r, recs: recs}
-	ids := make([]string, len(recs))
-	for i, rec := range recs {
-		ids[i] = r.idOf(rec.row)
-	}
-	if err := d.plan(ctx, r, ids); err != nil {
+	if err := d.plan(ctx, r, r.idsOf(recs)); err != nil {
 		return err
 	}
 	if d.total > maxAlong {

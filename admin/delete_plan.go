@@ -91,6 +91,9 @@ func (d *deletion) follow(ctx context.Context, w wave) (next []wave, later []*ho
 		if h.field.kind == model.Many && h.field.Delete != model.Restrict {
 			continue // its joining rows go with the row
 		}
+		if h.joining {
+			continue // a joining row itself
+		}
 		rule := h.field.Delete
 		if h.inline != nil {
 			rule = model.Cascade

@@ -126,11 +126,7 @@ func (d *deletion) group(ctx context.Context, r *resource, ids []string) (previe
 	}
 	v := r.viewFor(d.who)
 	for _, row := range rows {
-		example := previewExample{ID: r.idOf(row), Title: r.idOf(row)}
-		if r.titleField == nil || v.sees(r.titleField.name) {
-			example.Title = r.title(row)
-		}
-		group.Examples = append(group.Examples, example)
+		group.Examples = append(group.Examples, previewExample{ID: r.idOf(row), Title: v.titleOf(row)})
 	}
 	return group, nil
 }

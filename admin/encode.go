@@ -23,13 +23,13 @@ func (v *view) appendJSON(b []byte, rec *record, only map[string]bool) ([]byte, 
 	var err error
 	b = append(b, '{')
 	start := len(b)
-	for _, f := range v.fields {
+	for _, f := range v.shown {
 		if only != nil && !only[f.name] {
 			continue
 		}
 		b = appendKey(b, f.name, start)
 		if f.computed() {
-			b, err = appendAny(b, rec.computed[f.name])
+			b, err = appendAny(b, f.computedIn(rec))
 		} else {
 			b, err = appendField(b, f, f.in(rec.row))
 		}
@@ -98,8 +98,8 @@ func (in *inline) appendJSON(b []byte, children []*record) ([]byte, error) {
 		}
 		b = append(b, '{')
 		start := len(b)
-		for _, f := range v.fields {
-			if f == in.parent || f.computed() {
+		for _, f := range v.shown {
+			if f.name == in.parent.name || f.computed() {
 				continue
 			}
 			b = appendKey(b, f.name, start)
@@ -110,6 +110,26 @@ func (in *inline) appendJSON(b []byte, children []*record) ([]byte, error) {
 		b = append(b, '}')
 	}
 	return append(b, ']'), nil
+}
+
+// text is a text as it is shown: in part where the view says so.
+func (f *field) text(v reflect.Value) string {
+	if f.masked {
+		return mask(v.String())
+	}
+	return v.String()
+}
+
+// computedIn is a computed value as it is shown.
+func (f *field) computedIn(rec *record) any {
+	value := rec.computed[f.name]
+	if text, ok := value.(string); ok && f.masked {
+		return mask(text)
+	}
+	if f.masked {
+		return nil
+	}
+	return value
 }
 
 // appendKey writes a member's name; start is where the object's first member begins. Names are plain by declaration.
@@ -135,7 +155,7 @@ func appendField(b []byte, f *field, v reflect.Value) ([]byte, error) {
 	}
 	switch f.kind {
 	case model.Text, model.LongText, model.Enum, model.Ref, model.File, model.Date:
-		return appendString(b, v.String()), nil
+		return appendString(b, f.text(v)), nil
 	case model.Int, model.Money:
 		return strconv.AppendInt(b, v.Int(), 10), nil
 	case model.Bool:

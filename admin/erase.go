@@ -15,7 +15,7 @@ func erase[T any](s *Site, d Resource[T], t reflect.Type) *resource {
 	r.label, r.many, r.help, r.group, r.icon = d.Label, d.Many, d.Help, d.Group, d.Icon
 	r.orderText, r.fieldsets, r.dateHierarchy, r.listEditable, r.saveAsNew = d.Order, d.Fieldsets, d.DateHierarchy, d.ListEditable, d.SaveAsNew
 	r.listFields, r.perPage, r.facets, r.searchHelp, r.emptyText = d.ListFields, d.PerPage, d.Facets, d.SearchHelp, d.EmptyText
-	r.scope, r.grants = d.Scope, d.Grants
+	r.scope, r.owner, r.department, r.grants, r.prepare = d.Scope, d.Owner, d.Department, d.Grants, d.Prepare
 	r.readOnly, r.noHistory, r.requireIfMatch, r.hidden = d.ReadOnly, d.NoHistory, d.RequireIfMatch, d.Hidden
 	r.noCreate, r.noUpdate, r.noDelete = d.NoCreate || d.ReadOnly, d.NoUpdate || d.ReadOnly, d.NoDelete || d.ReadOnly
 	r.deprecated, r.sunset = d.Deprecated, d.Sunset
@@ -87,7 +87,7 @@ func eraseComputed[T any](c Computed[T]) *field {
 }
 
 func eraseAction[T any](a Action[T]) (*action, reflect.Type) {
-	erased := &action{name: a.Name, label: a.Label, confirm: a.Confirm, danger: a.Danger}
+	erased := &action{name: a.Name, label: a.Label, confirm: a.Confirm, danger: a.Danger, secret: a.Secret, recent: a.Recent}
 	if a.Run != nil {
 		erased.run = func(ctx context.Context, call *actionCall) error {
 			typed := &ActionCall[T]{Tx: call.tx, Who: call.who, Rows: restoreRows[T](call.rows)}

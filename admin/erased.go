@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"encoding/json"
 	"reflect"
 	"time"
 
@@ -46,9 +47,13 @@ type resource struct {
 	saveAsNew     bool
 	viewOnSite    func(row reflect.Value) string
 
-	scope        func(ctx context.Context, who *manor.Principal) (Where, error) // nil: every row
+	scope        func(ctx context.Context, who *manor.Principal) (Where, error)                          // nil: every row
+	limited      func(ctx context.Context, who *manor.Principal) (rows condition, every bool, err error) // the engine's own Scope
+	owner        string                                                                                  // path to the id of the user whose row it is; empty: nobody's
+	department   string                                                                                  // path to the department's id
 	may          func(ctx context.Context, who *manor.Principal, action string, row reflect.Value) (bool, error)
 	locked       func(ctx context.Context, who *manor.Principal, row reflect.Value) ([]string, error) // ReadOnlyFields
+	prepare      func(ctx context.Context, body map[string]json.RawMessage) (context.Context, error)
 	beforeSave   func(ctx context.Context, s *saving) error
 	afterSave    func(ctx context.Context, s *saving) error
 	afterCommit  func(ctx context.Context, s *saving)
@@ -72,8 +77,10 @@ type field struct {
 	emptyValue   manor.Text // what the console shows where there is no value
 	choices      []choice
 	target       *resource // of Ref and Many; filled when all are registered
+	joined       *resource // of Many: the resource that its joining table is too; nil: a plain table
 	permission   string
 	list         bool
+	masked       bool   // of a view: only a part of the value is shown
 	ownWidget    string // named by the declaration
 
 	computedOne  func(ctx context.Context, row reflect.Value) (any, error)
@@ -112,6 +119,8 @@ type action struct {
 	label   manor.Text
 	confirm manor.Text
 	danger  bool
+	secret  bool
+	recent  time.Duration // 0: whenever
 	input   *model.Struct // nil: none
 	fields  []*field      // of input
 	run     func(ctx context.Context, call *actionCall) error
@@ -139,6 +148,8 @@ type holder struct {
 	by     *resource
 	field  *field  // Ref, or Many (its joining rows go along)
 	inline *inline // set when the reference is an inline's: always cascades with its parent
+	// joining is set when by is the joining table of a many-to-many field too: its rows go as those of the field do.
+	joining bool
 }
 
 // sortKey is one column of an order.
@@ -157,21 +168,6 @@ type record struct {
 	meta     *rowMeta             // what is shown beside the row; nil: nothing
 	buried   bool                 // read out of the recycle bin: when it was deleted is shown
 }
-
-// view is which fields a caller sees and may set: the one answer behind every face.
-type view struct {
-	resource *resource
-	fields   []*field // visible, in order
-	visible  map[string]bool
-	writable map[string]bool
-	inlines  []*inline // visible
-}
-
-// sees tells whether the caller may see the field.
-func (v *view) sees(name string) bool { return v.visible[name] }
-
-// writes tells whether the caller may set the field.
-func (v *view) writes(name string) bool { return v.writable[name] }
 
 // can tells whether who holds the permission {resource}:{verb}.
 func (r *resource) can(who *manor.Principal, verb string) bool { return who.Can(r.name + ":" + verb) }

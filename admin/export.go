@@ -59,7 +59,7 @@ func (c *call) export() error {
 	if e.fields, err = c.view.exportFields(q); err != nil {
 		return err
 	}
-	sight, err := c.sight(c.ctx, c.who)
+	sight, err := c.sightTo(c.ctx, c.who, "export")
 	if err != nil {
 		return err
 	}
@@ -111,13 +111,13 @@ func (v *view) exportFields(q *listQuery) ([]*field, error) {
 		}
 	}
 	if q.only == nil {
-		q.only = make(map[string]bool, len(v.fields))
-		for _, f := range v.fields {
+		q.only = make(map[string]bool, len(v.shown))
+		for _, f := range v.shown {
 			q.only[f.name] = true
 		}
 	}
 	var fields []*field
-	for _, f := range v.fields {
+	for _, f := range v.shown {
 		if q.only[f.name] {
 			fields = append(fields, f)
 		}

@@ -119,7 +119,7 @@ func (w *csvRows) end() error { return nil }
 func cellText(f *field, rec *record) (text string, number bool, err error) {
 	var b []byte
 	if f.computed() {
-		value := rec.computed[f.name]
+		value := f.computedIn(rec)
 		switch v := value.(type) {
 		case string:
 			return guardFormula(v), false, nil
@@ -137,7 +137,7 @@ func cellText(f *field, rec *record) (text string, number bool, err error) {
 			if v = plainValue(v); !v.IsValid() {
 				return "", false, nil
 			}
-			return guardFormula(v.String()), false, nil
+			return guardFormula(f.text(v)), false, nil
 		case model.Int, model.Money, model.Float:
 			number = true
 		}

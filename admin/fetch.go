@@ -3,7 +3,6 @@ package admin
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"reflect"
 	"strings"
 
@@ -20,16 +19,21 @@ type fetchOptions struct {
 	deleted bool // soft-deleted rows too
 }
 
-// sight is what a caller may see of a resource as a condition: inside his scope and not deleted.
+// sight is what a caller may see of a resource as a condition: within his reach and not deleted.
 func (r *resource) sight(ctx context.Context, who *manor.Principal) (condition, error) {
-	scope, err := r.scoped(ctx, who)
+	return r.sightTo(ctx, who, reading)
+}
+
+// sightTo is what a caller may do something to, as a condition: within his reach and not deleted.
+func (r *resource) sightTo(ctx context.Context, who *manor.Principal, verb string) (condition, error) {
+	rows, _, err := r.reach(ctx, who, verb)
 	if err != nil {
 		return nil, err
 	}
 	if !r.model.SoftDelete {
-		return scope, nil
+		return rows, nil
 	}
-	return and([]condition{scope, r.alive}), nil
+	return and([]condition{rows, r.alive}), nil
 }
 
 // alive is "not deleted".
@@ -51,18 +55,6 @@ func (r *resource) deletedColumn() string {
 		return f.Column
 	}
 	return "deleted_at"
-}
-
-// scoped is the declared scope for a caller; every row when none is declared.
-func (r *resource) scoped(ctx context.Context, who *manor.Principal) (condition, error) {
-	if r.scope == nil {
-		return always, nil
-	}
-	w, err := r.scope(ctx, who)
-	if err != nil {
-		return nil, fmt.Errorf("%s: scope: %w", r.name, err)
-	}
-	return r.resolve(w)
 }
 
 // fetch loads one row inside the caller's scope with its many-to-many ids and inlines: not_found, gone when soft-deleted.
@@ -101,7 +93,7 @@ func (r *resource) deleted(row reflect.Value) bool {
 
 // fetchRows loads columns of rows by id inside the caller's scope, deleted ones too, in no order.
 func (r *resource) fetchRows(ctx context.Context, db bun.IDB, who *manor.Principal, ids []string, columns []*field, lock bool) ([]reflect.Value, error) {
-	scope, err := r.scoped(ctx, who)
+	within, every, err := r.reach(ctx, who, reading)
 	if err != nil {
 		return nil, err
 	}
@@ -118,9 +110,9 @@ func (r *resource) fetchRows(ctx context.Context, db bun.IDB, who *manor.Princip
 	} else {
 		s.ids(ids)
 	}
-	if r.scope != nil {
+	if !every {
 		s.add(" AND ")
-		scope(s, "t")
+		within(s, "t")
 	}
 	if lock && s.postgres {
 		s.add(" ORDER BY t.id FOR UPDATE OF t")

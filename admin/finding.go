@@ -40,6 +40,7 @@ const (
 	idWidget         = "admin.E030" // a widget of the dashboard is incomplete, or shows what is not there
 	idPage           = "admin.E031" // a page of the console cannot be opened
 	idExtension      = "admin.E032" // an extension of the console cannot be served
+	idDataScope      = "admin.E033" // Owner or Department names what rows cannot be limited by
 	idUnusedLabel    = "admin.W001" // a label that belongs to nothing
 	idUnreachable    = "admin.W002" // a required field that some callers cannot set
 	idTwoLinks       = "admin.W003" // several fields are links

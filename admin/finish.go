@@ -26,9 +26,10 @@ func (s *Site) settle() {
 		r.settleTitle()
 	}
 	s.settleServed()
+	s.settleJoined()
 	s.settleHolders()
 	for _, r := range s.withChildren() {
-		r.full = r.makeView(func(string) bool { return true })
+		r.full = r.makeView(nil, func(string) bool { return true })
 	}
 	s.settlePages()
 	s.settleWidgets()
@@ -240,7 +241,7 @@ func (s *Site) settleHolders() {
 	for _, r := range s.withChildren() {
 		for _, f := range r.fields {
 			if !f.computed() && (f.kind == model.Ref || f.kind == model.Many) {
-				hold(&holder{by: r, field: f}, f.target)
+				hold(&holder{by: r, field: f, joining: s.joins(r, f)}, f.target)
 			}
 		}
 	}

@@ -44,7 +44,7 @@ func (s *Site) installHistory() {
 			Values: s.visibleChanges,
 		}},
 	}, reflect.TypeFor[auditRow]())
-	r.app = "admin"
+	r.app, r.limited = "admin", s.auditReach
 	s.add(r)
 	s.Labels(historyLabels)
 	s.kernel.Retain(r.model.Table, "at", historyKept)
@@ -69,9 +69,13 @@ func (s *Site) visibleChanges(ctx context.Context, rows []*auditRow) ([]any, err
 				return nil, err
 			}
 		}
-		for path := range changes {
-			if v != nil && !v.remembers(path, who) {
+		for path, values := range changes {
+			switch {
+			case v == nil:
+			case !v.remembers(path, who):
 				delete(changes, path)
+			default:
+				changes[path] = v.nameChild(path, values, who)
 			}
 		}
 		out[i] = changes
@@ -95,6 +99,34 @@ func (v *view) remembers(path string, who *manor.Principal) bool {
 		return child.sees(field) || child.writes(field)
 	}
 	return true
+}
+
+// nameChild puts the id of a child that came or went into the place of what it is called, where the caller does not see
+// what it is called by.
+func (v *view) nameChild(path string, values json.RawMessage, who *manor.Principal) json.RawMessage {
+	name, id, nested := strings.Cut(path, "[")
+	in := v.inline(name)
+	if !nested || in == nil || !strings.HasSuffix(id, "]") {
+		return values
+	}
+	if f := in.child.titleField; f == nil || in.childView(who).sees(f.name) {
+		return values
+	}
+	var pair [2]*json.RawMessage
+	if json.Unmarshal(values, &pair) != nil {
+		return json.RawMessage("[null,null]")
+	}
+	quoted := json.RawMessage(appendString(nil, strings.TrimSuffix(id, "]")))
+	for i := range pair {
+		if pair[i] != nil {
+			pair[i] = &quoted
+		}
+	}
+	named, err := json.Marshal(pair)
+	if err != nil {
+		return json.RawMessage("[null,null]")
+	}
+	return named
 }
 
 // history is GET /{id}/history: what happened to one object, newest first, paged like a list. It outlives the object; who
@@ -133,6 +165,7 @@ func (c *call) history(id string) error {
 	if err != nil {
 		return err
 	}
+	c.nameLines(recs)
 	buf := bytebufferpool.Get()
 	defer bytebufferpool.Put(buf)
 	if buf.B, err = v.appendPage(buf.B, q, page, recs, ""); err != nil {
@@ -148,15 +181,29 @@ func (c *call) history(id string) error {
 	return nil
 }
 
+// nameLines says in the lines of one object what it was called only as far as the caller sees what it is called.
+func (c *call) nameLines(recs []*record) {
+	f := c.titleField
+	if f == nil || c.view.sees(f.name) {
+		return
+	}
+	for _, rec := range recs {
+		line, ok := rec.row.Interface().(*auditRow)
+		switch {
+		case ok && c.view.masked[f.name]:
+			line.Title = mask(line.Title)
+		case ok:
+			line.Title = line.ObjectID
+		}
+	}
+}
+
 func historyNames(name string) bool {
 	return name == "page" || name == "per_page" || name == "limit" || name == "offset"
 }
 
 // seesAll tells whether no row of the resource is outside of the caller's scope.
 func (r *resource) seesAll(ctx context.Context, who *manor.Principal) (bool, error) {
-	if r.scope == nil {
-		return true, nil
-	}
-	w, err := r.scope(ctx, who)
-	return err == nil && w.node != nil && w.node.op == whereAll, err
+	_, every, err := r.reach(ctx, who, reading)
+	return every, err
 }

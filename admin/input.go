@@ -45,7 +45,7 @@ func (in *input) apply(row reflect.Value) error {
 		switch {
 		case !given:
 			in.absent(f, row)
-		case !in.v.sees(f.name) && !in.v.writes(f.name):
+		case !in.v.shows(f.name) && !in.v.writes(f.name):
 			in.unknown(f.name)
 		case !in.settable(f):
 			if err := in.unchanged(f.name, raw); err != nil {

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"reflect"
+	"time"
 
 	"github.com/manor-go/manor/internal/model"
 )
@@ -17,11 +18,11 @@ func (w *write) joins(q *batch) {
 		if !w.creating() {
 			before = texts(f.in(w.before))
 		}
-		q.join(f, w.r.idOf(w.row), before, texts(f.in(w.row)))
+		q.join(f, w.r.idOf(w.row), before, texts(f.in(w.row)), w.r.site.kernel.Clock().Now())
 	}
 }
 
-func (q *batch) join(f *field, own string, before, after []string) {
+func (q *batch) join(f *field, own string, before, after []string, now time.Time) {
 	had, has := places(before), places(after)
 	var gone []string
 	for _, id := range before {
@@ -69,6 +70,9 @@ func (q *batch) join(f *field, own string, before, after []string) {
 	if t.Ordered {
 		q.b = append(q.b, ", position"...)
 	}
+	if f.joined != nil {
+		q.b = append(q.b, ", id, created_at, updated_at, version"...)
+	}
 	q.b = append(q.b, ") VALUES "...)
 	first := true
 	for i, id := range after {
@@ -79,11 +83,14 @@ func (q *batch) join(f *field, own string, before, after []string) {
 			q.b = append(q.b, ", "...)
 		}
 		first = false
+		q.b = q.gen.AppendQuery(q.b, "(?, ?", own, id)
 		if t.Ordered {
-			q.b = q.gen.AppendQuery(q.b, "(?, ?, ?)", own, id, i)
-			continue
+			q.b = q.gen.AppendQuery(q.b, ", ?", i)
 		}
-		q.b = q.gen.AppendQuery(q.b, "(?, ?)", own, id)
+		if f.joined != nil {
+			q.b = q.gen.AppendQuery(q.b, ", ?, ?, ?, 1", newID(), now, now)
+		}
+		q.b = append(q.b, ')')
 	}
 	q.b = append(q.b, ";\n"...)
 }

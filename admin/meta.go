@@ -48,8 +48,12 @@ func (v *view) dress(ctx context.Context, who *manor.Principal, q *listQuery, re
 
 // describeRows adds the meta of rows to their records.
 func (v *view) describeRows(ctx context.Context, who *manor.Principal, recs []*record) error {
+	far, err := v.outOfReach(ctx, who, recs)
+	if err != nil {
+		return err
+	}
 	for _, rec := range recs {
-		rights, err := v.rightsOn(ctx, who, rec)
+		rights, err := v.rightsOn(ctx, who, rec, far)
 		if err != nil {
 			return err
 		}
@@ -59,13 +63,39 @@ func (v *view) describeRows(ctx context.Context, who *manor.Principal, recs []*r
 	return nil
 }
 
+// rowsByVerb are ids of rows by the last part of a permission.
+type rowsByVerb map[string]map[string]bool
+
+// outOfReach are those rows of a page that the caller sees but may not change or delete, by the data scopes of his roles.
+func (v *view) outOfReach(ctx context.Context, who *manor.Principal, recs []*record) (rowsByVerb, error) {
+	r, far := v.resource, rowsByVerb{}
+	if len(recs) == 0 {
+		return far, nil
+	}
+	for _, verb := range []string{"update", "delete"} {
+		if !r.can(who, verb) || !r.narrower(who, verb) {
+			continue
+		}
+		ids := r.idsOf(recs)
+		within, err := r.within(ctx, r.site.kernel.DB().Read(), who, verb, ids)
+		if err != nil {
+			return nil, err
+		}
+		far[verb] = map[string]bool{}
+		for _, id := range ids {
+			far[verb][id] = !within[id]
+		}
+	}
+	return far, nil
+}
+
 // rightsOn is what this caller may do to one row: what the resource has, he holds the permission for, and the declaration permits.
-func (v *view) rightsOn(ctx context.Context, who *manor.Principal, rec *record) (*rowRights, error) {
+func (v *view) rightsOn(ctx context.Context, who *manor.Principal, rec *record, far rowsByVerb) (*rowRights, error) {
 	r := v.resource
 	rights := &rowRights{ReadOnly: []string{}}
 	var err error
 	may := func(possible bool, permission, action string) bool {
-		if err != nil || !possible || !r.can(who, permission) {
+		if err != nil || !possible || !r.can(who, permission) || far[permission][r.idOf(rec.row)] {
 			return false
 		}
 		var allowed bool
@@ -103,12 +133,21 @@ func (v *view) nameRow(row reflect.Value) *rowMeta {
 // titleOf is how a row is called before this caller: by its id when he does not see the field that it is called by.
 func (v *view) titleOf(row reflect.Value) string {
 	r := v.resource
-	if r.titleField == nil || v.sees(r.titleField.name) {
-		if title := r.title(row); title != "" {
+	if r.titleField == nil || v.shows(r.titleField.name) {
+		if title := v.shownTitle(row); title != "" {
 			return title
 		}
 	}
 	return r.idOf(row)
+}
+
+// shownTitle is how a row is called, in part where its field is shown in part.
+func (v *view) shownTitle(row reflect.Value) string {
+	title := v.resource.title(row)
+	if f := v.resource.titleField; f != nil && v.masked[f.name] {
+		return mask(title)
+	}
+	return title
 }
 
 // metaColumns are the columns that the meta of a row is made of; nil with all set: code of the program looks at the row.

@@ -174,7 +174,7 @@ func (v *view) readFields(q *listQuery, given map[string]string) error {
 	}
 	q.only = map[string]bool{}
 	for _, name := range strings.Split(text, ",") {
-		if !v.sees(name) && v.inline(name) == nil {
+		if !v.shows(name) && v.inline(name) == nil {
 			return badParam("fields", "%q is not a field; there are %s", name, strings.Join(v.names(), ", "))
 		}
 		q.only[name] = true
@@ -356,8 +356,8 @@ func (v *view) filterNames() []string {
 }
 
 func (v *view) names() []string {
-	names := make([]string, 0, len(v.fields)+len(v.inlines))
-	for _, f := range v.fields {
+	names := make([]string, 0, len(v.shown)+len(v.inlines))
+	for _, f := range v.shown {
 		names = append(names, f.name)
 	}
 	for _, in := range v.inlines {

@@ -19,11 +19,11 @@ func (r *resource) inBin(ctx context.Context, who *manor.Principal) (condition, 
 	if !r.can(who, "delete") {
 		return nil, errForbidden(r.name + ":delete")
 	}
-	scope, err := r.scoped(ctx, who)
+	within, _, err := r.reach(ctx, who, "delete")
 	if err != nil {
 		return nil, err
 	}
-	return and([]condition{scope, isNull(r.deletedAt(), false)}), nil
+	return and([]condition{within, isNull(r.deletedAt(), false)}), nil
 }
 
 // sightFor is what a query looks at: what the caller sees, or the recycle bin.

@@ -180,53 +180,35 @@ func existingFrom(ctx context.Context, s *statement, x string, target *resource,
 	return target.limit(ctx, s, x, who)
 }
 
-// limit adds the caller's scope to a WHERE clause about the table called alias. A nil caller is the program itself.
+// limit adds what the caller sees to a WHERE clause about the table called alias. A nil caller is the program itself.
 func (r *resource) limit(ctx context.Context, s *statement, alias string, who *manor.Principal) error {
-	if r.scope == nil || who == nil {
+	if who == nil {
 		return nil
 	}
-	within, err := r.scope(ctx, who)
-	if err != nil {
-		return fmt.Errorf("%s: scope: %w", r.name, err)
-	}
-	if within.node != nil && within.node.op == whereAll {
-		return nil
-	}
-	c, err := r.resolve(within)
-	if err != nil {
+	within, every, err := r.reach(ctx, who, reading)
+	if err != nil || every {
 		return err
 	}
 	s.add(" AND ")
-	c(s, alias)
+	within(s, alias)
 	return nil
 }
 
-// keepInSight refuses a write that put rows where the caller could not see them again. It is asked after the write, in
-// the same transaction, so that what triggers and hooks did counts too.
-func (r *resource) keepInSight(ctx context.Context, tx *manor.Tx, who *manor.Principal, ids []string) error {
-	if r.scope == nil || who == nil || len(ids) == 0 {
+// keepInReach refuses a write that put a row where the caller could not see it again, or not do this again. It is asked
+// after the write, in the same transaction, so that what triggers and hooks did counts too.
+func (r *resource) keepInReach(ctx context.Context, tx *manor.Tx, who *manor.Principal, verb, id string) error {
+	if who == nil {
 		return nil
 	}
-	s := newStatement(tx.Tx)
-	x := s.alias()
-	s.add("SELECT count(*) FROM ")
-	s.quote(r.model.Table)
-	s.add(" AS ", x, " WHERE ")
-	s.column(x, "id")
-	s.ids(ids)
-	before := len(s.sql)
-	if err := r.limit(ctx, s, x, who); err != nil {
+	if _, every, err := r.reach(ctx, who, verb); err != nil || every {
 		return err
 	}
-	if len(s.sql) == before {
-		return nil
-	}
-	var n int
-	if err := s.one(ctx, tx.Tx, &n); err != nil {
+	within, err := r.within(ctx, tx.Tx, who, verb, []string{id})
+	if err != nil {
 		return err
 	}
-	if n != len(ids) {
-		return manor.Errorf(manor.CodeForbidden, "This would put the %s outside of what you may see. Nothing was changed.", r.singular())
+	if !within[id] {
+		return manor.Errorf(manor.CodeForbidden, "This would put the %s outside of what you may see or change. Nothing was changed.", r.singular())
 	}
 	return nil
 }

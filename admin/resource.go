@@ -3,6 +3,7 @@ package admin
 import (
 	"context"
 	"database/sql/driver"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -77,6 +78,9 @@ type Resource[T any] struct {
 	// Scope limits the rows that a caller sees and works on; nil: every row. It is added to WHERE everywhere.
 	// Superusers are asked too: return All() for them.
 	Scope func(ctx context.Context, who *manor.Principal) (Where, error)
+	// Owner and Department name the fields that data scopes of roles go by: the id of the user whose row it is ("owner_id",
+	// "teacher.user_id"; "id" for users themselves), and of the department or departments that it belongs to.
+	Owner, Department string
 	// May is asked for one row, in addition to the permission: action is "update", "delete", "restore", or an action's name. False
 	// is forbidden. It fills _meta.can too, so that it is called once for each row of a page; nil: the permission decides.
 	May func(ctx context.Context, who *manor.Principal, action string, row *T) (bool, error)
@@ -84,6 +88,11 @@ type Resource[T any] struct {
 	ReadOnlyFields func(ctx context.Context, who *manor.Principal, row *T) ([]string, error)
 	// Grants are further permissions of this resource, beside those of its operations and actions.
 	Grants []Grant
+
+	// Prepare runs for POST, PUT and PATCH of one object before their transaction begins, and before the body is looked at:
+	// what takes long and needs no row is done here, while nobody waits for the database. The hooks get the context that it
+	// returns. Reverting and actions come without it.
+	Prepare func(ctx context.Context, body map[string]json.RawMessage) (context.Context, error)
 
 	BeforeSave   func(ctx context.Context, s *Save[T]) error // in the transaction; may change s.Row
 	AfterSave    func(ctx context.Context, s *Save[T]) error // in the transaction, row written
@@ -154,7 +163,9 @@ type Action[T any] struct {
 	Label   manor.Text
 	Confirm manor.Text // question to ask first; empty: none
 	Danger  bool
-	Input   any // a struct (json, validate and admin tags) that the form asks for; nil: none. Run gets a pointer to a new one in ActionCall.Input
+	Secret  bool          // the answer is shown once: it is not kept for an Idempotency-Key
+	Recent  time.Duration // the caller's password must have been given within this time (manor.RequireRecent); 0: whenever
+	Input   any           // a struct (json, validate and admin tags) that the form asks for; nil: none. Run gets a pointer to a new one in ActionCall.Input
 	Run     func(ctx context.Context, call *ActionCall[T]) error
 }
 

@@ -28,7 +28,7 @@ func (c *call) restore(id string) error {
 		if err := c.precondition(ctx, tx, rec); err != nil {
 			return err
 		}
-		if err := c.demand(ctx, c.who, "restore", rec); err != nil {
+		if err := c.demand(ctx, tx.Tx, c.who, "restore", rec); err != nil {
 			return err
 		}
 		if err := c.unbury(ctx, tx, rec); err != nil {

@@ -65,7 +65,7 @@ func (c *call) revert(id string) error {
 		}
 		if dry {
 			preview = past.preview()
-			return c.demand(ctx, c.who, "update", rec)
+			return c.demand(ctx, tx.Tx, c.who, "update", rec)
 		}
 		changed, err := c.change(ctx, tx, rec, past.members, reverting)
 		if err != nil {

@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"slices"
 
+	"github.com/uptrace/bun"
+
 	"github.com/manor-go/manor"
 )
 
@@ -21,10 +23,13 @@ func (r *resource) permits(ctx context.Context, who *manor.Principal, action str
 	return allowed, nil
 }
 
-// demand refuses what this caller may not do to one of the rows: forbidden, naming it.
-func (r *resource) demand(ctx context.Context, who *manor.Principal, action string, recs ...*record) error {
-	if r.may == nil || who == nil {
+// demand refuses what this caller may not do to one of the rows that he sees: forbidden, naming it.
+func (r *resource) demand(ctx context.Context, db bun.IDB, who *manor.Principal, action string, recs ...*record) error {
+	if who == nil {
 		return nil
+	}
+	if err := r.demandReach(ctx, db, who, permissionFor(action), recs); err != nil || r.may == nil {
+		return err
 	}
 	for _, rec := range recs {
 		allowed, err := r.permits(ctx, who, action, rec.row)
@@ -32,10 +37,50 @@ func (r *resource) demand(ctx context.Context, who *manor.Principal, action stri
 			return err
 		}
 		if !allowed {
-			return manor.Errorf(manor.CodeForbidden, "You may not do this to the %s %s.", r.singular(), r.idOf(rec.row))
+			return r.refuseRow(rec)
 		}
 	}
 	return nil
+}
+
+// demandReach refuses rows that the caller sees, but that the permission is not held for.
+func (r *resource) demandReach(ctx context.Context, db bun.IDB, who *manor.Principal, verb string, recs []*record) error {
+	if len(recs) == 0 || !r.narrower(who, verb) {
+		return nil
+	}
+	within, err := r.within(ctx, db, who, verb, r.idsOf(recs))
+	if err != nil {
+		return err
+	}
+	for _, rec := range recs {
+		if !within[r.idOf(rec.row)] {
+			return r.refuseRow(rec)
+		}
+	}
+	return nil
+}
+
+func (r *resource) refuseRow(rec *record) error {
+	return manor.Errorf(manor.CodeForbidden, "You may not do this to the %s %s.", r.singular(), r.idOf(rec.row))
+}
+
+func (r *resource) idsOf(recs []*record) []string {
+	ids := make([]string, len(recs))
+	for i, rec := range recs {
+		ids[i] = r.idOf(rec.row)
+	}
+	return ids
+}
+
+// permissionFor is the last part of the permission that something takes which is done to a row.
+func permissionFor(action string) string {
+	switch action {
+	case "revert":
+		return "update"
+	case "restore":
+		return "delete"
+	}
+	return action
 }
 
 // lockedFor are the fields and inlines of a row that this caller cannot change.

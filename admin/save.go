@@ -161,7 +161,7 @@ func (f *field) stampedByEngine() bool {
 }
 
 // store writes the row, its joining rows and children, history and event in one round trip, then runs AfterSave and looks
-// whether the row is still in the caller's sight.
+// whether the row is still within the caller's reach.
 func (w *write) store(ctx context.Context, tx *manor.Tx) error {
 	q := newBatch(tx)
 	if err := w.statements(ctx, q); err != nil {
@@ -188,7 +188,7 @@ func (w *write) store(ctx context.Context, tx *manor.Tx) error {
 	if err := w.after(ctx, tx); err != nil {
 		return err
 	}
-	return w.r.keepInSight(ctx, tx, w.who, []string{w.r.idOf(w.row)})
+	return w.r.keepInReach(ctx, tx, w.who, permissionFor(w.action), w.r.idOf(w.row))
 }
 
 // statements writes a new row, what joins a row to others, its files and its children. The update of a row comes last,

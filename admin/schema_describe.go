@@ -32,7 +32,7 @@ func (r *resource) describe(who *manor.Principal) schemaResource {
 		ListEditable: []string{}, DateHierarchy: r.dateHierarchy, SaveAsNew: r.saveAsNew, SoftDelete: r.model.SoftDelete, ViewOnSite: r.viewOnSite != nil,
 		History: !r.noHistory, RequireIfMatch: r.requireIfMatch, Deprecated: !r.deprecated.IsZero(), Endpoints: r.endpoints(v),
 	}
-	if r.titleField != nil && v.sees(r.titleField.name) {
+	if r.titleField != nil && v.shows(r.titleField.name) {
 		d.TitleField = r.titleField.name
 	}
 	for _, name := range r.listEditable {
@@ -105,7 +105,7 @@ func (v *view) describeFieldsets() []schemaFieldset {
 			d.Label.ZH = d.Label.EN
 		}
 		for _, name := range set.Fields {
-			if v.sees(name) || v.writes(name) || v.resource.byName[name] == nil {
+			if v.shows(name) || v.writes(name) || v.resource.byName[name] == nil {
 				d.Fields = append(d.Fields, name)
 			}
 		}
@@ -148,7 +148,7 @@ func (i *inline) position() string {
 func (v *view) listed() []string {
 	names := []string{}
 	for _, name := range v.resource.listFields {
-		if v.sees(name) {
+		if v.shows(name) {
 			names = append(names, name)
 		}
 	}
@@ -167,9 +167,9 @@ func (r *resource) pageSize() int {
 func (v *view) describeFields(who *manor.Principal) []schemaField {
 	all := []schemaField{}
 	for _, f := range v.resource.fields {
-		if v.sees(f.name) || v.writes(f.name) {
+		if v.shows(f.name) || v.writes(f.name) {
 			d := f.describe(who, v.writes(f.name))
-			d.WriteOnly = !v.sees(f.name)
+			d.WriteOnly = !v.shows(f.name)
 			all = append(all, d)
 		}
 	}
@@ -200,7 +200,7 @@ func (f *field) describe(who *manor.Principal, writable bool) schemaField {
 			Resource: f.target.name, Endpoint: f.target.path(), Readable: f.target.can(who, "read"), Searchable: len(f.target.searched) > 0,
 			Tree: f.Tree, Ordered: f.Through.Ordered, OnDelete: f.Delete,
 		}
-		if t := f.target.titleField; t != nil && f.target.viewFor(who).sees(t.name) {
+		if t := f.target.titleField; t != nil && f.target.viewFor(who).shows(t.name) {
 			d.Reference.TitleField = t.name
 		}
 		if f.kind == model.Ref {

@@ -14,9 +14,9 @@ func (r *resource) titlesOf(ctx context.Context, db bun.IDB, who *manor.Principa
 	if len(ids) == 0 || !r.can(who, "read") {
 		return nil, nil
 	}
-	columns := r.columns()
+	v, columns := r.viewFor(who), r.columns()
 	if f := r.titleField; f != nil {
-		if !r.viewFor(who).sees(f.name) {
+		if !v.shows(f.name) {
 			return nil, nil
 		}
 		columns = []*field{r.byName["id"]}
@@ -30,7 +30,7 @@ func (r *resource) titlesOf(ctx context.Context, db bun.IDB, who *manor.Principa
 	}
 	titles := make(map[string]string, len(rows))
 	for _, row := range rows {
-		titles[r.idOf(row)] = r.title(row)
+		titles[r.idOf(row)] = v.shownTitle(row)
 	}
 	return titles, nil
 }

@@ -22,6 +22,9 @@ func (c *call) update(id string, m mode) error {
 	if err != nil {
 		return err
 	}
+	if err := c.prepareSave(members); err != nil {
+		return err
+	}
 	var out *shown
 	err = c.site.kernel.DB().InTx(c.ctx, func(ctx context.Context, tx *manor.Tx) error {
 		rec, err := c.fetch(ctx, tx.Tx, c.who, id, fetchOptions{lock: true})
@@ -48,7 +51,7 @@ func (c *call) update(id string, m mode) error {
 
 // change brings a body onto a locked row and saves it. A body that changes nothing writes nothing.
 func (c *call) change(ctx context.Context, tx *manor.Tx, rec *record, members map[string]json.RawMessage, m mode) (*record, error) {
-	if err := c.demand(ctx, c.who, "update", rec); err != nil {
+	if err := c.demand(ctx, tx.Tx, c.who, "update", rec); err != nil {
 		return nil, err
 	}
 	locked, err := c.lockedFor(ctx, c.who, rec.row)

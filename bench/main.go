@@ -49,6 +49,9 @@ func run(ctx context.Context) error {
 	if err := onSQLite(ctx, r); err != nil {
 		return err
 	}
+	if r.identity, err = measureIdentity(ctx); err != nil {
+		return err
+	}
 	text := r.markdown()
 	fmt.Print(text)
 	return os.WriteFile(*output, []byte(text), 0o644)

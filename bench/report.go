@@ -18,6 +18,8 @@ type report struct {
 	sqlite     *contender
 	starts     []time.Duration // of the shop on SQLite with its data, sorted
 
+	identity *identity
+
 	binary        int64 // bytes of bin/manor
 	firstStart    time.Duration
 	programStarts []time.Duration
@@ -34,6 +36,7 @@ func (r *report) markdown() string {
 		runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH, *connections, *rounds, *seconds)
 	r.sideBySide(&b)
 	r.own(&b)
+	r.identity.markdown(&b)
 	return b.String()
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -37,17 +38,33 @@ func GrantsIn(departments []string, permissions ...string) manor.Grants {
 type grants struct{ permissions, departments []string }
 
 func (g *grants) Allows(permission string) bool {
-	resource, _, _ := strings.Cut(permission, ":")
-	return slices.Contains(g.permissions, permission) || slices.Contains(g.permissions, resource+":*") || slices.Contains(g.permissions, "*")
+	resource, action, _ := strings.Cut(permission, ":")
+	return slices.Contains(g.permissions, permission) || slices.Contains(g.permissions, resource+":*") ||
+		slices.Contains(g.permissions, "*:"+action) || slices.Contains(g.permissions, "*")
 }
 
 func (g *grants) Permissions() []string { return g.permissions }
 func (g *grants) Roles() []string       { return nil }
 func (g *grants) Departments() []string { return g.departments }
 
+// Limited is a set of permissions that hold for some rows and fields only: scopes by permission, rules by resource.
+func Limited(of manor.Grants, scopes map[string][]manor.DataScope, rules map[string]map[string]manor.FieldRule) manor.Grants {
+	return &limited{Grants: of, scopes: scopes, rules: rules}
+}
+
+type limited struct {
+	manor.Grants
+	scopes map[string][]manor.DataScope
+	rules  map[string]map[string]manor.FieldRule
+}
+
+func (l *limited) DataScopes(permission string) []manor.DataScope        { return l.scopes[permission] }
+func (l *limited) FieldRules(resource string) map[string]manor.FieldRule { return l.rules[resource] }
+
 // verifier takes the tokens that tests were handed out, and asks the program's own verifier about all others.
 type verifier struct {
 	next  manor.Verifier
+	clock manor.Clock
 	mu    sync.RWMutex
 	known map[string]*manor.Principal
 }
@@ -71,6 +88,21 @@ func (v *verifier) Active(ctx context.Context, userID string) (bool, error) {
 		return directory.Active(ctx, userID)
 	}
 	return true, nil
+}
+
+// ProvedAt implements manor.Recency: callers that tests were handed out have just proved who they are.
+func (v *verifier) ProvedAt(ctx context.Context, who *manor.Principal) (time.Time, error) {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	for _, known := range v.known {
+		if known.UserID == who.UserID && known.SessionID == who.SessionID {
+			return v.clock.Now(), nil
+		}
+	}
+	if recency, ok := v.next.(manor.Recency); ok {
+		return recency.ProvedAt(ctx, who)
+	}
+	return time.Time{}, nil
 }
 
 func (v *verifier) handOut(who *manor.Principal) (token string) {

@@ -97,7 +97,7 @@ func (cfg Config) Install(tb testing.TB, apps ...manor.App) *Program {
 		}
 	})
 	p.Kernel = kernel
-	p.verifier = &verifier{next: kernel.Verifier(), known: map[string]*manor.Principal{}}
+	p.verifier = &verifier{next: kernel.Verifier(), clock: p.Clock, known: map[string]*manor.Principal{}}
 	kernel.UseVerifier(p.verifier)
 	p.Client = &Client{p: p}
 	return p

@@ -13,23 +13,38 @@ func (s *service) register(site *admin.Site) {
 	admin.Register(site, admin.Resource[Role]{
 		Name: "roles", Icon: "safety", Group: group, Order: "name",
 		Label: manor.Text{EN: "Role", ZH: "角色"}, Many: manor.Text{EN: "Roles", ZH: "角色"},
+		Inlines: admin.Inlines{
+			admin.Inline[RoleScope]("role_id").As("scopes").Ordered("id"), admin.Inline[RoleFieldRule]("role_id").As("field_rules").Ordered("id"),
+		},
 		BeforeSave: s.beforeRole,
-		AfterSave: func(ctx context.Context, save *admin.Save[Role]) error {
-			if save.Created() || !save.Changed["permissions"] && !save.Changed["name"] {
-				return nil
-			}
-			return s.authorizer.GrantsChanged(ctx, save.Tx)
+		AfterSave:  s.afterRole, BeforeDelete: s.beforeRoleDelete,
+		Fieldsets: []admin.Fieldset{
+			{Fields: []string{"name", "label", "description"}},
+			{Label: manor.Text{EN: "Rights", ZH: "权限"}, Fields: []string{"permissions", "denied", "parents"}},
+			{Label: manor.Text{EN: "Limits", ZH: "范围"}, Fields: []string{"scopes", "field_rules"}},
+			{Label: manor.Text{EN: "History", ZH: "记录"}, Fields: []string{"created_at", "updated_at"}, Collapsed: true},
 		},
-		BeforeDelete: func(ctx context.Context, tx *manor.Tx, role *Role) error {
-			if permission, ok := lacks(caller(ctx), role.Permissions); ok {
-				return manor.Errorf(manor.CodeForbidden, "This role holds %s, which you do not hold yourself.", permission)
-			}
-			return s.authorizer.GrantsChanged(ctx, tx)
+	})
+	admin.Register(site, admin.Resource[UserRole]{
+		Name: "user_roles", Icon: "idcard", Group: group, Order: "-created_at",
+		ListFields: []string{"id", "user_id", "role_id", "valid_from", "valid_until"},
+		Label:      manor.Text{EN: "Role of a user", ZH: "用户角色"}, Many: manor.Text{EN: "Roles of users", ZH: "用户角色"},
+		BeforeSave: s.beforeAssignment,
+		AfterSave: func(ctx context.Context, save *admin.Save[UserRole]) error {
+			return s.authorizer.GrantsChanged(ctx, save.Tx, save.Row.UserID)
 		},
+		BeforeDelete: s.beforeAssignmentDelete,
 	})
 	admin.Register(site, admin.Resource[Department]{
 		Name: "departments", Icon: "apartment", Group: group, Order: "code",
 		Label: manor.Text{EN: "Department", ZH: "部门"}, Many: manor.Text{EN: "Departments", ZH: "部门"},
+		Grants: []admin.Grant{{Action: "assign", Label: manor.Text{EN: "Put people into any department", ZH: "分配任意部门"}}},
+		AfterSave: func(ctx context.Context, save *admin.Save[Department]) error {
+			if save.Created() && save.Row.ParentID == nil || !save.Created() && !save.Changed["parent_id"] {
+				return nil
+			}
+			return s.authorizer.GrantsChanged(ctx, save.Tx) // who sees what lies below sees other rows now
+		},
 		BeforeDelete: func(ctx context.Context, tx *manor.Tx, _ *Department) error {
 			return s.authorizer.GrantsChanged(ctx, tx)
 		},
@@ -39,30 +54,4 @@ func (s *service) register(site *admin.Site) {
 		Label: manor.Text{EN: "Permission", ZH: "权限"}, Many: manor.Text{EN: "Permissions", ZH: "权限"},
 	})
 	site.Labels(labels)
-}
-
-// beforeRole refuses permissions that do not exist, and roles, before or after, that hold more than the caller does.
-func (s *service) beforeRole(_ context.Context, save *admin.Save[Role]) error {
-	if save.Row.Permissions == nil {
-		save.Row.Permissions = []string{}
-	}
-	if err := manor.Invalid(vocabularyOf(s.k.Permissions()).unknown(save.Row.Permissions)...); err != nil {
-		return err
-	}
-	held := save.Row.Permissions
-	if save.Before != nil {
-		held = append(append([]string{}, held...), save.Before.Permissions...)
-	}
-	if permission, ok := lacks(save.Who, held); ok {
-		return manor.Errorf(manor.CodeForbidden, "You cannot work on a role that holds %s, which you do not hold yourself.", permission)
-	}
-	return nil
-}
-
-// caller is who asks; the program itself, which may do everything, outside of a request.
-func caller(ctx context.Context) *manor.Principal {
-	if who := manor.PrincipalFrom(ctx); who != nil {
-		return who
-	}
-	return &manor.Principal{Superuser: true}
 }

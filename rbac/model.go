@@ -10,14 +10,17 @@ import (
 	"github.com/manor-go/manor/internal/schema"
 )
 
-// Role is a named set of permissions that users are given.
+// Role is a named set of permissions that users are given. It holds what its parents hold too, and takes away what it or
+// one of them denies.
 type Role struct {
 	bun.BaseModel `bun:"table:roles"`
 	admin.Base
 	Name        string   `bun:"name,notnull" json:"name" validate:"required,max=100" admin:"link,search,filter,unique"`
 	Label       string   `bun:"label,notnull" json:"label" validate:"max=200" admin:"list,search"`
 	Description string   `bun:"description,notnull" json:"description" validate:"max=2000" admin:"textarea"`
-	Permissions []string `bun:"permissions,notnull" json:"permissions" admin:"list"`
+	Permissions []string `bun:"-" json:"permissions" validate:"max=1000" admin:"list,many=permissions,through=role_permissions:role_id:permission_id"`
+	Denied      []string `bun:"-" json:"denied" validate:"max=1000" admin:"many=permissions,through=role_denials:role_id:permission_id"`
+	Parents     []string `bun:"-" json:"parents" validate:"max=100" admin:"many=roles,through=role_parents:role_id:parent_id"`
 }
 
 // Department is a node in the tree of the organisation.
@@ -29,23 +32,28 @@ type Department struct {
 	ParentID *string `bun:"parent_id" json:"parent_id" admin:"ref=departments,tree,list,filter"`
 }
 
-// Permission is a row of the list that roles choose from. The rows are made of what the installed apps declare, at
-// every start; nobody edits them.
+// Permission is a row of the list that roles and users choose from; its id is its name. The rows are made of what the
+// installed apps declare and the wildcards over it, at every start; nobody edits them.
 type Permission struct {
 	bun.BaseModel `bun:"table:permissions"`
 	admin.Base
 	Name     string `bun:"name,notnull" json:"name" admin:"readonly,link,search,filter,unique"`
-	Resource string `bun:"resource,notnull" json:"resource" admin:"readonly,list,filter"`
-	Action   string `bun:"action,notnull" json:"action" admin:"readonly,list,filter"`
+	Resource string `bun:"resource,notnull" json:"resource" admin:"readonly,list,filter"` // "*" in a wildcard over all
+	Action   string `bun:"action,notnull" json:"action" admin:"readonly,list,filter"`     // "*" in a wildcard over all
 	Label    string `bun:"label,notnull" json:"label" admin:"readonly,list"`
 	LabelZH  string `bun:"label_zh,notnull" json:"label_zh" admin:"readonly,list"`
+	// Declared is false once no app declares the permission any more, or not yet: a role may keep it, and it gives nothing.
+	Declared bool `bun:"declared,notnull" json:"declared" admin:"readonly,list,filter,default=true"`
 }
 
-// userRole gives a role to a user.
-type userRole struct {
+// UserRole gives a role to a user, always or for a time. The field roles of a user is the same table.
+type UserRole struct {
 	bun.BaseModel `bun:"table:user_roles"`
-	UserID        string `bun:"user_id,pk"`
-	RoleID        string `bun:"role_id,pk"`
+	admin.Base
+	UserID     string     `bun:"user_id,notnull,unique:pair" json:"user_id" validate:"required" admin:"ref=users,ondelete=cascade,immutable,list,filter"`
+	RoleID     string     `bun:"role_id,notnull,unique:pair" json:"role_id" validate:"required" admin:"ref=roles,ondelete=cascade,immutable,list,filter"`
+	ValidFrom  *time.Time `bun:"valid_from" json:"valid_from" admin:"list,filter"`   // nil: always
+	ValidUntil *time.Time `bun:"valid_until" json:"valid_until" admin:"list,filter"` // from then on no more; nil: for ever
 }
 
 // userDepartment puts a user into a department.
@@ -55,17 +63,22 @@ type userDepartment struct {
 	DepartmentID  string `bun:"department_id,pk"`
 }
 
-// revision counts the changes of what anybody may do. Every process compares it with what its cache was made of.
+// revision counts the changes of what anybody may do. The row revisionID has the number of the newest; the others say in
+// which change roles or users were last touched, so that a process reads again only what it must.
 type revision struct {
 	bun.BaseModel `bun:"table:rbac_revisions"`
-	ID            string    `bun:"id,pk"` // always revisionID
+	ID            string    `bun:"id,pk"` // revisionID, usersID, rolesID, or "role:" and the id of one
 	Number        int64     `bun:"number,notnull"`
 	ChangedAt     time.Time `bun:"changed_at,notnull"`
 }
 
-const revisionID = "grants"
+const (
+	revisionID = "grants"
+	usersID    = "users" // some user's roles, grants, departments or state
+	rolesID    = "roles" // many roles at once, or the permissions that exist
+)
 
-// joiningTables are the tables behind the fields roles and departments of a user, and the revision.
+// joiningTables are the tables behind the fields of a user that belong to this package, and the revision.
 func joiningTables() []manor.Table {
 	joining := func(table, other, refTable string) manor.Table {
 		return manor.Table{
@@ -80,8 +93,9 @@ func joiningTables() []manor.Table {
 		}
 	}
 	return []manor.Table{
-		joining("user_roles", "role_id", "roles"),
 		joining("user_departments", "department_id", "departments"),
+		joining("user_permissions", "permission_id", "permissions"),
+		joining("user_denials", "permission_id", "permissions"),
 		{
 			Name: "rbac_revisions",
 			Columns: []schema.Column{

@@ -18,17 +18,17 @@ import (
 const password = "user-password-1"
 
 func apps() []manor.App {
-	return []manor.App{sso.App(sso.Config{Cost: sso.Cost{Memory: 64, Time: 1, Threads: 1}}), rbac.App()}
+	return []manor.App{sso.App(sso.Config{Cost: sso.Cost{Memory: 64, Time: 1, Threads: 1}}), rbac.App(rbac.Config{Reference: reference})}
 }
 
 // second is another process over the database of the first.
-func second(t *testing.T, first *manortest.Program) *manortest.Program {
+func second(t *testing.T, first *manortest.Program, more ...manor.App) *manortest.Program {
 	t.Helper()
 	of := first.Kernel.Settings()
 	return manortest.Config{
 		Clock: first.Clock, Dir: of.Data, NoTables: true,
 		Settings: func(s *manor.Settings) { s.DatabaseURL, s.SecretKey = of.DatabaseURL, of.SecretKey },
-	}.New(t, apps()...)
+	}.New(t, append(apps(), more...)...)
 }
 
 func mustCreateUser(t *testing.T, p *manortest.Program, name string) (id string) {
@@ -104,12 +104,13 @@ func TestWhatIsThereStaysWhenEnsuredAgain(t *testing.T) {
 func TestRolesHoldOnlyPermissionsThatExist(t *testing.T) {
 	p := manortest.New(t, apps()...)
 	root := p.As(manortest.Superuser())
-	r := root.Post(t, path("/roles"), map[string]any{"name": "x", "permissions": []string{"users:read", "users:fly", "absent:*", "users", "**", "*:read"}})
+	r := root.Post(t, path("/roles"), map[string]any{"name": "x", "permissions": []string{"**", "*:fly", "absent:*", "users", "users:fly", "users:read"}, "denied": []string{"users:fly"}})
 	wrong := r.MustProblem(t, manor.CodeInvalid).FieldErrors(t)
 	require.Equal(t, map[string]string{
-		"permissions[1]": "choice", "permissions[2]": "choice", "permissions[3]": "choice", "permissions[4]": "choice", "permissions[5]": "choice",
+		"permissions[0]": "choice", "permissions[1]": "choice", "permissions[2]": "choice", "permissions[3]": "choice", "permissions[4]": "choice",
+		"denied[0]": "choice",
 	}, wrong)
-	for _, permissions := range [][]string{{}, {"*"}, {"users:*"}, {"users:read", "roles:export"}, {"sessions:end"}} {
+	for _, permissions := range [][]string{{}, {"*"}, {"users:*"}, {"users:read", "roles:export"}, {"sessions:end"}, {"*:read"}} {
 		made := root.MustCreate(t, "roles", map[string]any{"name": "with " + toText(permissions), "permissions": permissions})
 		require.Len(t, made["permissions"], len(permissions))
 	}
@@ -196,10 +197,14 @@ func TestPermissionsAreAListOfWhatTheAppsDeclare(t *testing.T) {
 	for _, item := range r.Items(t) {
 		names = append(names, item["name"].(string))
 	}
-	require.Equal(t, []string{"sessions:end", "sessions:export", "sessions:read"}, names)
-	require.Equal(t, "结束会话", r.String(t, "items.0.label_zh"))
-	require.Equal(t, len(p.Kernel.Permissions()), root.Get(t, path("/permissions")).Int(t, "total"))
-	for method, address := range map[string]string{"POST": "/permissions", "DELETE": "/permissions/" + r.String(t, "items.0.id")} {
+	require.Equal(t, []string{"sessions:*", "sessions:end", "sessions:export", "sessions:read"}, names)
+	require.Equal(t, "结束会话", r.String(t, "items.1.label_zh"))
+	require.Equal(t, "sessions:end", r.String(t, "items.1.id"), "the name is the id")
+	for _, wildcard := range []string{"*", "sessions:*", "*:read"} {
+		require.Equal(t, wildcard, root.Get(t, path("/permissions/"+wildcard)).MustStatus(t, http.StatusOK).String(t, "name"))
+	}
+	total := root.Get(t, path("/permissions")).Int(t, "total")
+	for method, address := range map[string]string{"POST": "/permissions", "DELETE": "/permissions/sessions:end"} {
 		require.Equal(t, http.StatusMethodNotAllowed, root.Do(t, method, path(address), nil).Status)
 	}
 
@@ -208,14 +213,14 @@ func TestPermissionsAreAListOfWhatTheAppsDeclare(t *testing.T) {
 		if _, err := tx.NewUpdate().Table("permissions").Set("label = 'old'").Where("name = 'users:read'").Exec(ctx); err != nil {
 			return err
 		}
-		if _, err := tx.NewUpdate().Table("permissions").Set("name = 'gone:read'").Where("name = 'sessions:end'").Exec(ctx); err != nil {
+		if _, err := tx.NewUpdate().Table("permissions").Set("id = 'gone:read'").Set("name = 'gone:read'").Where("name = 'sessions:end'").Exec(ctx); err != nil {
 			return err
 		}
 		return nil
 	}))
 	q := second(t, p)
 	again := q.As(manortest.Superuser()).Get(t, path("/permissions?count=exact"))
-	require.Equal(t, len(p.Kernel.Permissions()), again.Int(t, "total"))
+	require.Equal(t, total, again.Int(t, "total"))
 	require.NotContains(t, string(again.Body), "gone:read")
 	require.Equal(t, "Read", q.As(manortest.Superuser()).Get(t, path("/permissions?name=users:read")).String(t, "items.0.label"))
 }

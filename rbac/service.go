@@ -30,28 +30,50 @@ func serviceOf(k *manor.Kernel) (*service, error) {
 }
 
 // EnsureRole makes the role unless one of that name is there, which then stays as it is, and returns its id. Permissions
-// of apps that are not installed are left out. An id in role is kept.
+// of apps that are not installed are left out. An id in role is kept. Parents are ids.
 func EnsureRole(ctx context.Context, k *manor.Kernel, role Role) (id string, err error) {
 	s, err := serviceOf(k)
 	if err != nil {
 		return "", err
 	}
 	known := vocabularyOf(k.Permissions())
-	permissions := []string{}
-	for _, permission := range role.Permissions {
-		if known.knows(permission) {
-			permissions = append(permissions, permission)
-		}
-	}
-	role.Permissions = permissions
-	s.begin(&role.Base)
+	role.Permissions, role.Denied = known.only(role.Permissions), known.only(role.Denied)
 	err = k.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) error {
-		if _, err := tx.NewInsert().Model(&role).On("CONFLICT (name) DO NOTHING").Exec(ctx); err != nil {
-			return fmt.Errorf("add role %s: %w", role.Name, err)
-		}
-		return find(ctx, tx.Tx, (*Role)(nil), "name", role.Name, &id)
+		id, err = s.ensureRole(ctx, tx, role)
+		return err
 	})
 	return id, err
+}
+
+func (s *service) ensureRole(ctx context.Context, tx *manor.Tx, role Role) (id string, err error) {
+	s.begin(&role.Base)
+	done, err := tx.NewInsert().Model(&role).On("CONFLICT (name) DO NOTHING").Exec(ctx)
+	if err != nil {
+		return "", fmt.Errorf("add role %s: %w", role.Name, err)
+	}
+	switch n, err := done.RowsAffected(); {
+	case err != nil:
+		return "", fmt.Errorf("add role %s: %w", role.Name, err)
+	case n == 0:
+		return id, find(ctx, tx.Tx, (*Role)(nil), "name", role.Name, &id)
+	}
+	var lines [][]string
+	for _, name := range role.Permissions {
+		lines = append(lines, policyLine(roleSubject+role.ID, name, allow))
+	}
+	for _, name := range role.Denied {
+		lines = append(lines, policyLine(roleSubject+role.ID, name, deny))
+	}
+	for _, parent := range role.Parents {
+		lines = append(lines, []string{"g", roleSubject + role.ID, roleSubject + parent})
+	}
+	if err := s.write(ctx, tx, nil, lines); err != nil {
+		return "", err
+	}
+	if err := s.authorizer.rolesChanged(ctx, tx, role.ID); err != nil || len(role.Parents) == 0 {
+		return role.ID, err
+	}
+	return role.ID, checkHierarchy(ctx, tx)
 }
 
 // EnsureDepartment makes the department unless one with that code is there, which then stays as it is, and returns its
@@ -79,15 +101,15 @@ func Assign(ctx context.Context, k *manor.Kernel, userID string, roleNames ...st
 	}
 	return k.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) error {
 		for _, name := range roleNames {
-			row := &userRole{UserID: userID}
-			if err := find(ctx, tx.Tx, (*Role)(nil), "name", name, &row.RoleID); err != nil {
+			var role string
+			if err := find(ctx, tx.Tx, (*Role)(nil), "name", name, &role); err != nil {
 				return err
 			}
-			if _, err := tx.NewInsert().Model(row).On("CONFLICT DO NOTHING").Exec(ctx); err != nil {
+			if err := s.write(ctx, tx, nil, [][]string{{"g", userSubject + userID, roleSubject + role}}); err != nil {
 				return fmt.Errorf("give role %s: %w", name, err)
 			}
 		}
-		return s.authorizer.GrantsChanged(ctx, tx)
+		return s.authorizer.GrantsChanged(ctx, tx, userID)
 	})
 }
 
@@ -104,7 +126,7 @@ func Join(ctx context.Context, k *manor.Kernel, userID string, departmentIDs ...
 				return fmt.Errorf("put a user into a department: %w", err)
 			}
 		}
-		return s.authorizer.GrantsChanged(ctx, tx)
+		return s.authorizer.GrantsChanged(ctx, tx, userID)
 	})
 }
 
@@ -129,3 +151,11 @@ func find(ctx context.Context, db bun.IDB, model any, column, value string, id *
 
 // unavailable keeps it apart whether the database said no or could not be asked.
 func unavailable(err error) error { return database.Translate(err) }
+
+// ignoreAbsent lets a row that is not there pass: the engine says so itself.
+func ignoreAbsent(err error, doing string) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", doing, unavailable(err))
+}

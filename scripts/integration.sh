@@ -38,3 +38,9 @@ export MANOR_TEST_S3_URL
 .run/servers bash scripts/suites.sh &
 servers=$!
 wait "$servers"
+
+# Identity once more, on a Redis Cluster: its scripts touch one slot, its messages reach every process.
+echo "sso on Postgres and a Redis Cluster"
+.run/servers -cluster go test -count=1 -timeout 20m ./internal/redisx ./sso &
+servers=$!
+wait "$servers"

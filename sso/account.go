@@ -2,19 +2,16 @@ package sso
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
-	"unicode/utf8"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
 	"github.com/manor-go/manor"
-)
-
-const (
-	shortestPassword = 8 // runes
-	longestPassword  = 1024
 )
 
 // NewUser is a user to be made by a program. Password is hashed as it is; PasswordHash, made by HashPassword, is taken
@@ -76,12 +73,19 @@ func CreateUsers(ctx context.Context, k *manor.Kernel, users ...NewUser) (ids []
 
 func (s *service) newUser(ctx context.Context, u NewUser) (*User, error) {
 	row := &User{
-		Base: newBase(s.k.Clock().Now()), Username: strings.TrimSpace(u.Username), LoginName: loginName(u.Username),
-		DisplayName: u.DisplayName, Email: optional(strings.ToLower(u.Email)), Phone: optional(u.Phone),
+		Base: newBase(s.k.Clock().Now()), Username: tidyName(u.Username), LoginName: loginName(u.Username),
+		DisplayName: u.DisplayName, Email: optional(tidyEmail(u.Email)), Phone: optional(u.Phone),
 		Password: u.PasswordHash, Active: true, Superuser: u.Superuser, Language: u.Language,
 	}
 	if row.LoginName == "" {
 		return nil, manor.Errorf(manor.CodeInvalid, "A user needs a name.")
+	}
+	if row.Phone != nil {
+		phone, ok := tidyPhone(*row.Phone)
+		if !ok {
+			return nil, manor.Invalid(wrongPhone)
+		}
+		row.Phone = &phone
 	}
 	if u.ID != "" {
 		if err := uuid.Validate(u.ID); err != nil {
@@ -105,8 +109,16 @@ func (s *service) newUser(ctx context.Context, u NewUser) (*User, error) {
 	return row, nil
 }
 
-// insertUser adds the user unless the name is taken, and returns the id of who has the name then.
+// insertUser adds the user unless the name is taken, and returns the id of who has the name then. Who is there may have a
+// name that would not be given any more.
 func insertUser(ctx context.Context, tx *manor.Tx, row *User) (id string, added bool, err error) {
+	if wrong := usernameProblem(row.Username); wrong != nil {
+		err := tx.NewSelect().Model((*User)(nil)).Column("id").Where("login_name = ?", row.LoginName).Scan(ctx, &id)
+		if errors.Is(err, sql.ErrNoRows) {
+			return "", false, manor.Invalid(*wrong)
+		}
+		return id, false, err
+	}
 	n, err := affected(tx.NewInsert().Model(row).On("CONFLICT (login_name) DO NOTHING").Exec(ctx))
 	if err != nil {
 		return "", false, fmt.Errorf("add user %s: %w", row.Username, err)
@@ -128,24 +140,18 @@ func (s *service) changePassword(ctx context.Context, who *manor.Principal, addr
 	if err := s.refuseLocked(ctx, s.k.DB().Read(), guards); err != nil {
 		return err
 	}
-	if fields := passwordProblems("new_password", chosen); fields != nil {
-		return manor.Invalid(fields...)
-	}
-	ok, _, err := s.hasher.check(ctx, user.Password, old)
+	wrong, err := s.passwordProblems("new_password", chosen, user)
 	if err != nil {
 		return err
 	}
-	if !ok {
-		err := s.k.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) error {
-			if err := s.countFailure(ctx, tx, guards); err != nil {
-				return err
-			}
-			return s.record(ctx, tx, securityEvent{user: user, action: "password_refused"})
-		})
-		if err != nil {
-			return err
-		}
-		return manor.Invalid(manor.FieldError{Path: "old_password", Code: "wrong", Message: "This is not your password."})
+	if len(wrong) == 0 && chosen == old {
+		wrong = append(wrong, manor.FieldError{Path: "new_password", Code: "unchanged", Message: "Choose another password than the one you have."})
+	}
+	if err := manor.Invalid(wrong...); err != nil {
+		return err
+	}
+	if err := s.confirmPassword(ctx, user, guards, "old_password", old); err != nil {
+		return err
 	}
 	hash, err := s.hasher.hash(ctx, chosen)
 	if err != nil {
@@ -174,27 +180,45 @@ func (s *service) changePassword(ctx context.Context, who *manor.Principal, addr
 	})
 }
 
+// passwordIsDue tells whether a password has to be changed before anything else: somebody says so, or it is too old.
+func (s *service) passwordIsDue(must bool, setAt *time.Time) bool {
+	most := s.k.Settings().PasswordMaxAge
+	return must || most > 0 && setAt != nil && s.k.Clock().Now().Sub(*setAt) > most
+}
+
+// confirmPassword finds out whether the caller knows his password; path names the field that it came in. A wrong one counts
+// as a failed login.
+func (s *service) confirmPassword(ctx context.Context, user *User, guards []guarded, path, password string) error {
+	ok, _, err := s.hasher.check(ctx, user.Password, password)
+	if err != nil || ok {
+		return err
+	}
+	err = s.k.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) error {
+		if err := s.countFailure(ctx, tx, guards); err != nil {
+			return err
+		}
+		return s.record(ctx, tx, securityEvent{user: user, action: "password_refused"})
+	})
+	if err != nil {
+		return err
+	}
+	return manor.Invalid(manor.FieldError{Path: path, Code: "wrong", Message: "This is not your password."})
+}
+
+// setPassword gives a user a password that he need not change. Requests for another one are void from now on.
 func (s *service) setPassword(ctx context.Context, tx *manor.Tx, userID, hash string, which func(*bun.UpdateQuery) *bun.UpdateQuery) (int64, error) {
 	now := s.k.Clock().Now()
 	query := tx.NewUpdate().Model((*User)(nil)).
-		Set("password_hash = ?", hash).Set("password_changed_at = ?", now).
+		Set("password_hash = ?", hash).Set("password_changed_at = ?", now).Set("must_change_password = ?", false).
 		Set("updated_at = ?", now).Set("version = version + 1").Where("id = ?", userID)
 	n, err := affected(which(query).Exec(ctx))
 	if err != nil {
 		return 0, fmt.Errorf("set a password: %w", err)
 	}
-	return n, nil
-}
-
-// passwordProblems is what is wrong with a password that somebody chose; nil when nothing is.
-func passwordProblems(path, password string) []manor.FieldError {
-	switch {
-	case utf8.RuneCountInString(password) < shortestPassword:
-		return []manor.FieldError{{Path: path, Code: "too_short", Message: fmt.Sprintf("A password needs at least %d characters.", shortestPassword)}}
-	case len(password) > longestPassword:
-		return []manor.FieldError{{Path: path, Code: "too_long", Message: fmt.Sprintf("A password has at most %d bytes.", longestPassword)}}
+	if err := s.userChanged(ctx, tx, userID); err != nil {
+		return 0, err
 	}
-	return nil
+	return n, s.voidResets(ctx, tx, userID)
 }
 
 func optional(text string) *string {

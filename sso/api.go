@@ -22,9 +22,10 @@ func (s *service) operations() {
 	bind(api, signedIn, http.MethodGet, "/api/v1/auth/me", "me", "Who you are and what you may do", s.getMe)
 	bind(api, signedIn, http.MethodPost, "/api/v1/auth/password", "change-password", "Change your password; your other sessions end", s.postPassword, 409)
 	bind(api, signedIn, http.MethodGet, "/api/v1/auth/verify", "verify-header", "Check the token of the Authorization header", s.getVerify)
-	bind(api, open, http.MethodPost, "/api/v1/auth/verify", "verify", "Check a token", s.postVerify, 401)
+	bind(api, open, http.MethodPost, "/api/v1/auth/verify", "verify", "Check a token", s.postVerify, 401, 403)
 	bind(api, open, http.MethodGet, "/.well-known/jwks.json", "jwks", "The public keys that access tokens are signed under", s.getKeys, 304)
 	bind(api, signedIn, http.MethodPatch, "/api/v1/auth/me", "change-me", "Change your own name, contact and language", s.patchMe, 409)
+	s.passwordOperations()
 	s.browserOperations()
 	s.k.IgnoreTokens("/api/v1/auth/login", "/api/v1/auth/refresh", "/.well-known/jwks.json")
 }
@@ -39,6 +40,10 @@ const (
 
 // bind registers an operation with the refusals that every one of its kind may answer, and further ones.
 func bind[I, O any](api huma.API, need access, method, path, id, summary string, handler func(context.Context, *I) (*O, error), further ...int) {
+	huma.Register(api, operationOf(need, method, path, id, summary, further...), handler)
+}
+
+func operationOf(need access, method, path, id, summary string, further ...int) huma.Operation {
 	op := huma.Operation{
 		OperationID: "auth-" + id, Method: method, Path: path, Summary: summary, Tags: []string{"auth"},
 		Errors: append([]int{400, 429, 503}, further...),
@@ -50,7 +55,7 @@ func bind[I, O any](api huma.API, need access, method, path, id, summary string,
 		op.Errors = append(op.Errors, 401)
 		op.Security = []map[string][]string{{"bearer": {}}}
 	}
-	huma.Register(api, op, handler)
+	return op
 }
 
 // tokenAnswer is what a login or a refresh answers (RFC 6749, section 5.1).
@@ -74,16 +79,11 @@ func answerPair(p *pair) *tokenAnswer {
 
 type loginInput struct {
 	UserAgent string `header:"User-Agent"`
-	Body      struct {
-		Username string `json:"username" minLength:"1" maxLength:"150"`
-		Password string `json:"password" minLength:"1" maxLength:"1024"`
-	}
+	Body      loginBody
 }
 
 func (s *service) postLogin(ctx context.Context, in *loginInput) (*tokenAnswer, error) {
-	p, err := s.login(ctx, credentials{
-		Username: in.Body.Username, Password: in.Body.Password, Address: manor.AddressFrom(ctx), UserAgent: in.UserAgent,
-	})
+	p, err := s.login(ctx, in.Body.credentials(ctx, in.UserAgent))
 	if err != nil {
 		return nil, err
 	}
@@ -175,7 +175,7 @@ func (s *service) deleteSession(ctx context.Context, in *sessionPath) (*nothing,
 type passwordInput struct {
 	Body struct {
 		Old string `json:"old_password" minLength:"1" maxLength:"1024"`
-		New string `json:"new_password" minLength:"8" maxLength:"1024"`
+		New string `json:"new_password" minLength:"1" maxLength:"1024"`
 	}
 }
 
@@ -221,6 +221,9 @@ func (s *service) postVerify(ctx context.Context, in *verifyInput) (*claimsAnswe
 	who, err := s.verifier.Verify(ctx, in.Body.Token)
 	if err != nil {
 		return nil, err
+	}
+	if who.MustChangePassword {
+		return nil, manor.PasswordChangeRequired()
 	}
 	return s.answerClaims(ctx, who)
 }

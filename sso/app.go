@@ -26,7 +26,7 @@ type app struct {
 }
 
 // App is the app to install: manor.Main(sso.App(), rbac.App(), …). A Config may be given. The page of a user shows
-// roles and departments, so rbac, or another app with resources of those names, is installed after it.
+// roles, permissions and departments, so rbac, or another app with resources of those names, is installed after it.
 func App(config ...Config) manor.App {
 	a := &app{}
 	if len(config) > 0 {
@@ -39,23 +39,37 @@ func App(config ...Config) manor.App {
 func (a *app) Name() string { return "sso" }
 
 func (a *app) Install(k *manor.Kernel) error {
-	s := newService(k, a.config)
+	s, err := newService(k, a.config)
+	if err != nil {
+		return err
+	}
 	k.SetValue(serviceKey{}, s)
 	k.UseVerifier(s.verifier)
 	k.UseSessions(s.browsers)
 	s.register(admin.For(k))
 	tables, err := declaredTables(
-		reflect.TypeFor[RefreshToken](), reflect.TypeFor[SigningKey](), reflect.TypeFor[LoginGuard]())
+		reflect.TypeFor[RefreshToken](), reflect.TypeFor[SigningKey](),
+		reflect.TypeFor[Revocation](), reflect.TypeFor[revocationHead](), reflect.TypeFor[PasswordReset](),
+		reflect.TypeFor[SecondFactor](), reflect.TypeFor[RecoveryCode]())
 	if err != nil {
 		return err
 	}
 	k.Tables("sso", tables...)
 	k.Migrations("sso", migrations.Of("sso"), migrations.Dir+"/sso")
 	s.operations()
+	k.Check(s.checkBreached)
+	s.factorOperations()
 	k.Prepare(s.ring.ensure)
 	k.Prepare(s.ensureSuperuser)
+	k.Repeat("rotating the signing keys", tendKeysEvery, s.ring.tend)
+	k.Retain("signing_keys", "retires_at", keepRetired)
 	k.Retain("refresh_tokens", "expires_at", 0) // until then a second use must be recognised
-	k.Retain("login_guards", "updated_at", failureWindow+lockedFor)
+	k.Retain("login_guards", "keep_until", 0)
+	k.Retain("login_guards", "updated_at", longestLock+lockMemory+failureWindow) // rows from before they said how long
+	k.Retain("password_resets", "expires_at", resetWindow)                       // until then they are counted
 	k.Retain("sessions", "expires_at", keepSessions)
+	k.Retain("revocations", "expires_at", leeway)
+	// Every process takes tokens and cookies, whatever it serves.
+	k.InstallAs("", func() { k.Add(&follower{r: s.revocations}) })
 	return nil
 }

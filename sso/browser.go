@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/redis/go-redis/v9"
 	"github.com/uptrace/bun"
 
@@ -46,7 +47,11 @@ func (s *service) loginBrowser(ctx context.Context, in credentials, former strin
 	if err != nil {
 		return nil, err
 	}
-	session := s.newSession(who, in, kindBrowser, s.k.Settings().SessionLifetime)
+	lifetime := s.k.Settings().SessionLifetime
+	if in.Remember {
+		lifetime = s.k.Settings().SessionRemembered
+	}
+	session := s.newSession(who, in, kindBrowser, lifetime)
 	session.CookieHash = &hash
 	err = s.openSession(ctx, who, session, func(ctx context.Context, tx *manor.Tx) error {
 		if len(former) != cookieLength {
@@ -60,6 +65,7 @@ func (s *service) loginBrowser(ctx context.Context, in credentials, former strin
 		return nil, err
 	}
 	caller := &manor.Principal{UserID: who.user.ID, Username: who.user.Username, SessionID: session.ID, Superuser: who.user.Superuser}
+	caller.MustChangePassword = s.passwordIsDue(who.user.MustChangePassword, who.user.PasswordChangedAt)
 	return &browserLogin{Cookie: cookie, CSRFToken: csrfToken(cookie), Principal: caller}, nil
 }
 
@@ -72,14 +78,14 @@ func csrfToken(cookie string) string {
 }
 
 // browsers fills manor.SessionResolver. Which session a cookie belongs to never changes, so it is remembered here and in
-// Redis; whether the session stands is the verifier's answer, which the database gave within the last second.
+// Redis; whether the session stands is the verifier's answer.
 type browsers struct {
 	s   *service
-	ids *remembered[string, string] // hash of the cookie → id of the session
+	ids *remembered[string, sessionKey] // hash of the cookie → id of the session
 }
 
 func newBrowsers(s *service) *browsers {
-	return &browsers{s: s, ids: remember[string, string](rememberedCookies)}
+	return &browsers{s: s, ids: remember[string, sessionKey](rememberedCookies)}
 }
 
 // Resolve implements manor.SessionResolver.
@@ -87,44 +93,49 @@ func (b *browsers) Resolve(ctx context.Context, cookie string) (*manor.BrowserSe
 	if len(cookie) != cookieLength {
 		return nil, notSignedIn(errors.New("session cookie is not of ours"))
 	}
-	now, hash := b.s.k.Clock().Now(), hashSecret(cookie)
-	id, state, err := b.find(ctx, hash, now)
+	session, user, err := b.find(ctx, hashSecret(cookie))
 	if err != nil {
 		return nil, err
 	}
-	if state == nil || !state.stands(now) {
+	if session == nil {
 		return nil, notSignedIn(errors.New("session has ended"))
 	}
 	return &manor.BrowserSession{
-		Principal: &manor.Principal{UserID: state.userID, Username: state.username, SessionID: id, Superuser: state.superuser},
+		Principal: &manor.Principal{
+			UserID: session.userID, Username: user.username, SessionID: session.id, Superuser: user.superuser,
+			MustChangePassword: b.s.passwordIsDue(user.mustSet, user.setAt),
+		},
 		CSRFToken: csrfToken(cookie),
 	}, nil
 }
 
-// find is the session of a cookie and its state; nil when there is none. What Redis says counts only when the session
-// says so too.
-func (b *browsers) find(ctx context.Context, hash string, now time.Time) (id string, state *sessionState, err error) {
+// find is the session of a cookie with its user; nil when none stands. What Redis says counts only when the session says
+// so too.
+func (b *browsers) find(ctx context.Context, hash string) (*sessionState, *userState, error) {
 	id, found, mark := b.ids.get(hash)
-	if !found {
-		if id, found = b.recall(ctx, hash); found {
-			state, err = b.s.verifier.state(ctx, id, now)
-			if err != nil {
-				return "", nil, err
-			}
-			found = state != nil && state.cookie == hash
-		}
-		if !found {
-			if id, err = b.s.sessionOfCookie(ctx, hash); err != nil || id == "" {
-				return "", nil, err
-			}
-			b.keep(ctx, hash, id)
-		}
-		b.ids.put(hash, id, mark)
+	if found {
+		return b.s.verifier.standing(ctx, id)
 	}
-	if state == nil || state.cookie != hash {
-		state, err = b.s.verifier.state(ctx, id, now)
+	if id, found = b.recall(ctx, hash); found {
+		session, user, err := b.s.verifier.standing(ctx, id)
+		if err != nil {
+			return nil, nil, err
+		}
+		if session != nil && session.cookie == hash {
+			b.ids.put(hash, id, mark)
+			return session, user, nil
+		}
 	}
-	return id, state, err
+	text, err := b.s.sessionOfCookie(ctx, hash)
+	if err != nil || text == "" {
+		return nil, nil, err
+	}
+	if id, err = uuid.Parse(text); err != nil {
+		return nil, nil, fmt.Errorf("session %s: %w", text, err)
+	}
+	b.keep(ctx, hash, text)
+	b.ids.put(hash, id, mark)
+	return b.s.verifier.standing(ctx, id)
 }
 
 // sessionOfCookie is the id of the session with a cookie; empty when there is none.
@@ -142,13 +153,17 @@ func (s *service) sessionOfCookie(ctx context.Context, hash string) (id string, 
 func redisKey(hash string) string { return "session:{" + hash + "}" }
 
 // recall asks Redis for the session of a cookie. Whatever goes wrong there, the database is asked instead.
-func (b *browsers) recall(ctx context.Context, hash string) (id string, found bool) {
+func (b *browsers) recall(ctx context.Context, hash string) (id sessionKey, found bool) {
 	ctx, stop := context.WithTimeout(ctx, redisPatience)
 	defer stop()
-	id, err := b.s.k.Redis().Get(ctx, redisKey(hash)).Result()
-	if err != nil && !errors.Is(err, redis.Nil) {
-		b.s.k.Log().DebugContext(ctx, "could not ask Redis for a session", "error", err)
+	text, err := b.s.k.Redis().Get(ctx, redisKey(hash)).Result()
+	if err != nil {
+		if !errors.Is(err, redis.Nil) {
+			b.s.k.Log().DebugContext(ctx, "could not ask Redis for a session", "error", err)
+		}
+		return id, false
 	}
+	id, err = uuid.Parse(text)
 	return id, err == nil
 }
 

@@ -45,14 +45,18 @@ func (s *service) sessionCookie(c cookies) string {
 	return ""
 }
 
-// setCookie is the header that gives the browser its session; an empty value takes it away.
-func (s *service) setCookie(value string) string {
+// setCookie is the header that gives the browser its session, until it is closed unless it shall remember it; an empty value
+// takes it away.
+func (s *service) setCookie(value string, remember bool) string {
 	cookie := http.Cookie{
 		Name: s.k.SessionCookie(), Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode,
-		Secure: strings.HasPrefix(s.k.Settings().BaseURL, "https://"), MaxAge: int(s.k.Settings().SessionLifetime / time.Second),
+		Secure: strings.HasPrefix(s.k.Settings().BaseURL, "https://"),
 	}
-	if value == "" {
+	switch {
+	case value == "":
 		cookie.MaxAge = -1
+	case remember:
+		cookie.MaxAge = int(s.k.Settings().SessionRemembered / time.Second)
 	}
 	return cookie.String()
 }
@@ -60,10 +64,7 @@ func (s *service) setCookie(value string) string {
 type browserLoginInput struct {
 	Cookies   cookies
 	UserAgent string `header:"User-Agent"`
-	Body      struct {
-		Username string `json:"username" minLength:"1" maxLength:"150"`
-		Password string `json:"password" minLength:"1" maxLength:"1024"`
-	}
+	Body      browserLoginBody
 }
 
 type browserLoginAnswer struct {
@@ -76,9 +77,7 @@ type browserLoginAnswer struct {
 }
 
 func (s *service) postBrowserLogin(ctx context.Context, in *browserLoginInput) (*browserLoginAnswer, error) {
-	login, err := s.loginBrowser(ctx, credentials{
-		Username: in.Body.Username, Password: in.Body.Password, Address: manor.AddressFrom(ctx), UserAgent: in.UserAgent,
-	}, s.sessionCookie(in.Cookies))
+	login, err := s.loginBrowser(ctx, in.Body.credentials(ctx, in.UserAgent), s.sessionCookie(in.Cookies))
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +87,7 @@ func (s *service) postBrowserLogin(ctx context.Context, in *browserLoginInput) (
 			return nil, err
 		}
 	}
-	answer := &browserLoginAnswer{CacheControl: "no-store", SetCookie: s.setCookie(login.Cookie)}
+	answer := &browserLoginAnswer{CacheControl: "no-store", SetCookie: s.setCookie(login.Cookie, in.Body.Remember)}
 	answer.Body.CSRFToken = login.CSRFToken
 	answer.Body.User, err = s.accountOf(ctx, who)
 	return answer, err
@@ -102,7 +101,7 @@ func (s *service) postBrowserLogout(ctx context.Context, _ *nothing) (*browserLo
 	if _, err := s.asCaller(ctx, s.logout); err != nil {
 		return nil, err
 	}
-	return &browserLogoutAnswer{SetCookie: s.setCookie("")}, nil
+	return &browserLogoutAnswer{SetCookie: s.setCookie("", false)}, nil
 }
 
 type browserSessionInput struct {
@@ -114,6 +113,7 @@ type browserSessionAnswer struct {
 	Body         struct {
 		User      *account `json:"user" doc:"Null when nobody is signed in"`
 		SiteName  string   `json:"site_name" doc:"What the console calls itself"`
+		Shortest  int      `json:"password_min_length" doc:"Fewest characters of a password that somebody chooses"`
 		CSRFToken *string  `json:"csrf_token" nullable:"true" doc:"Null unless the session's cookie came with the request"`
 	}
 }
@@ -121,7 +121,7 @@ type browserSessionAnswer struct {
 // getBrowserSession answers who is signed in. It never answers 401: a page asks it before anybody is.
 func (s *service) getBrowserSession(ctx context.Context, in *browserSessionInput) (*browserSessionAnswer, error) {
 	answer := &browserSessionAnswer{CacheControl: "no-store"}
-	answer.Body.SiteName = s.k.Settings().SiteName
+	answer.Body.SiteName, answer.Body.Shortest = s.k.Settings().SiteName, s.k.Settings().PasswordMinLength
 	session, err := s.browsers.Resolve(ctx, s.sessionCookie(in.Cookies))
 	if err != nil && problem.CodeOf(err) != manor.CodeUnauthenticated {
 		return nil, err

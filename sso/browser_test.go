@@ -82,7 +82,7 @@ func TestABrowserSignsInWithACookieThatScriptsCannotRead(t *testing.T) {
 	require.Equal(t, http.SameSiteLaxMode, cookie.SameSite)
 	require.False(t, cookie.Secure)
 	require.Empty(t, cookie.Domain)
-	require.Equal(t, int((7 * 24 * time.Hour).Seconds()), cookie.MaxAge)
+	require.Zero(t, cookie.MaxAge, "gone with the browser")
 	require.Len(t, cookie.Value, 43, "256 bits")
 	require.NotContains(t, string(r.Body), cookie.Value)
 	require.False(t, r.Has(t, "access_token"))
@@ -108,7 +108,7 @@ func TestUnderAnHTTPSAddressTheCookieIsForThisHostOverTLS(t *testing.T) {
 	require.True(t, b.cookie.HttpOnly)
 	require.Equal(t, "/", b.cookie.Path)
 	require.Empty(t, b.cookie.Domain)
-	require.Equal(t, 3600, b.cookie.MaxAge)
+	require.Zero(t, b.cookie.MaxAge)
 	require.True(t, b.signedIn(t))
 
 	out := cookieOf(t, b.do(t, "POST", path("/auth/browser/logout"), nil).MustStatus(t, http.StatusNoContent))
@@ -181,7 +181,7 @@ func TestAChangeNeedsTheCSRFTokenOfItsOwnSession(t *testing.T) {
 func TestTheSessionTellsWhoIsSignedInAndNever401(t *testing.T) {
 	p := program(t)
 	nobody := p.Get(t, sessionPath).MustStatus(t, http.StatusOK)
-	require.JSONEq(t, `{"user":null,"csrf_token":null,"site_name":"Manor"}`, string(nobody.Body))
+	require.JSONEq(t, `{"user":null,"csrf_token":null,"site_name":"Manor","password_min_length":8}`, string(nobody.Body))
 	for _, value := range []string{"x", strings.Repeat("A", 43), strings.Repeat("A", 5000)} {
 		r := p.Get(t, sessionPath, sends(&http.Cookie{Name: "manor_session", Value: value})).MustStatus(t, http.StatusOK)
 		require.Nil(t, r.Value(t, "user"))
@@ -198,7 +198,7 @@ func TestTheSessionTellsWhoIsSignedInAndNever401(t *testing.T) {
 	require.NoError(t, p.Kernel.DB().Close())
 	p.Clock.Advance(time.Second)
 	require.GreaterOrEqual(t, p.Get(t, sessionPath, sends(b.cookie)).Status, 500, "never null when nobody can tell")
-	require.JSONEq(t, `{"user":null,"csrf_token":null,"site_name":"Manor"}`, string(p.Get(t, sessionPath).MustStatus(t, http.StatusOK).Body))
+	require.JSONEq(t, `{"user":null,"csrf_token":null,"site_name":"Manor","password_min_length":8}`, string(p.Get(t, sessionPath).MustStatus(t, http.StatusOK).Body))
 }
 
 func TestBrowsersAreListedAmongTheSessions(t *testing.T) {

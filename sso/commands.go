@@ -12,9 +12,6 @@ import (
 	"github.com/manor-go/manor"
 )
 
-// longestName is that of the field username, in runes.
-const longestName = 150
-
 // Commands implements manor.Commander.
 func (a *app) Commands() []manor.Command {
 	return []manor.Command{
@@ -53,7 +50,7 @@ func createSuperuserCommand(ctx context.Context, k *manor.Kernel, args []string)
 	}
 	what := "is a superuser now"
 	if existed {
-		what = "has a new password and was signed out everywhere"
+		what = "has a new password and no second factor, and was signed out everywhere"
 	}
 	if made == "" {
 		s.say("user %s %s; password as set in MANOR_ADMIN_PASSWORD", name, what)
@@ -85,23 +82,53 @@ func keysCommand(ctx context.Context, k *manor.Kernel, args []string) error {
 		return manor.WrongUsage("write keys list or keys rotate")
 	}
 	if args[0] == "rotate" {
-		kid, err := s.ring.rotate(ctx)
-		if err != nil {
-			return err
-		}
-		s.say("%s signs from now on", kid)
-		return nil
+		return s.rotateKeys(ctx)
 	}
+	return s.listKeys(ctx)
+}
+
+// rotateKeys puts the next key into use and says what became of each.
+func (s *service) rotateKeys(ctx context.Context) error {
+	done, err := s.ring.rotate(ctx)
+	if err != nil {
+		return err
+	}
+	if done == nil {
+		return manor.Errorf(manor.CodeConflict, "The keys were changed by somebody else just now. List them, then rotate again if it is still wanted.")
+	}
+	s.say("%s signs from now on", done.active.KID)
+	if known := done.active.CreatedAt.Add(publishedBefore); s.k.Clock().Now().Before(known) {
+		s.say("it was published so lately that others who keep the keys may refuse its tokens until %s", known.Format(time.RFC3339))
+	}
+	s.say("%s is retired: its tokens hold until they end, at the latest at %s", done.retired.KID, stamp(done.retired.RetiresAt))
+	s.say("%s is next", done.next.KID)
+	return nil
+}
+
+func (s *service) listKeys(ctx context.Context) error {
 	set, err := s.ring.keys(ctx)
 	if err != nil {
 		return err
 	}
 	w := tabwriter.NewWriter(s.k.Out(), 0, 0, 2, ' ', 0)
-	_, _ = fmt.Fprintln(w, "KEY\tSTATE\tCREATED\tACTIVATED\tRETIRES") // Flush tells what went wrong
-	for _, row := range set.rows {
-		_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", row.KID, row.State, row.CreatedAt.Format(time.RFC3339), stamp(row.ActivatedAt), stamp(row.RetiresAt))
+	_, _ = fmt.Fprintln(w, "KEY\tSTATE\tBITS\tCREATED\tACTIVATED\tRETIRES") // Flush tells what went wrong
+	for i := range set.rows {
+		row := &set.rows[i]
+		public, err := row.public()
+		if err != nil {
+			return err
+		}
+		_, _ = fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\t%s\n", row.KID, row.State, public.N.BitLen(), row.CreatedAt.Format(time.RFC3339), stamp(row.ActivatedAt), stamp(row.RetiresAt))
 	}
-	return w.Flush()
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	if at, ok := s.ring.turnsAt(set.active, set.next); ok {
+		s.say("the next key takes over at %s, or before that by keys rotate", at.Format(time.RFC3339))
+	} else {
+		s.say("the next key takes over by keys rotate only")
+	}
+	return nil
 }
 
 func stamp(t *time.Time) string {

@@ -19,15 +19,16 @@ import (
 func (s *service) register(site *admin.Site) {
 	group := manor.Text{EN: "People and rights", ZH: "人员与权限"}
 	admin.Register(site, admin.Resource[User]{
-		Name: "users", Icon: "user", Group: group, Order: "username",
+		Name: "users", Icon: "user", Group: group, Order: "username", Owner: "id", Department: "departments",
 		Label: manor.Text{EN: "User", ZH: "用户"}, Many: manor.Text{EN: "Users", ZH: "用户"},
 		Fieldsets: []admin.Fieldset{
-			{Fields: []string{"username", "display_name", "password"}},
+			{Fields: []string{"username", "display_name", "password", "must_change_password"}},
 			{Label: manor.Text{EN: "Contact", ZH: "联系方式"}, Fields: []string{"email", "phone", "language"}},
-			{Label: manor.Text{EN: "Rights", ZH: "权限"}, Fields: []string{"active", "superuser", "roles", "departments"}},
+			{Label: manor.Text{EN: "Rights", ZH: "权限"}, Fields: []string{"active", "superuser", "second_factor", "locked_until", "roles", "permissions", "denied", "departments"}},
 			{Label: manor.Text{EN: "History", ZH: "记录"}, Fields: []string{"last_login_at", "password_changed_at", "created_at", "updated_at"}, Collapsed: true},
 		},
-		BeforeSave: s.beforeUser, AfterSave: s.afterUser, BeforeDelete: s.beforeUserDelete,
+		Actions: append(s.userActions(), s.resetLinkAction()), Computed: s.userComputed(), May: mayOnUser,
+		Prepare: s.prepareUser, BeforeSave: s.beforeUser, AfterSave: s.afterUser, BeforeDelete: s.beforeUserDelete,
 	})
 	admin.Register(site, admin.Resource[Session]{
 		Name: "sessions", Icon: "laptop", Group: group, Order: "-last_seen_at", NoCreate: true, NoUpdate: true, NoDelete: true,
@@ -39,7 +40,10 @@ func (s *service) register(site *admin.Site) {
 			Run:     s.endSelected,
 		}},
 	})
+	s.registerEvents(site, group)
+	s.registerLocks(site, group)
 	site.Labels(labels)
+	site.Labels(factorLabels)
 }
 
 // beforeUser keeps the rules of users: who may change whom, names that differ in more than case, hashed passwords, and
@@ -49,43 +53,45 @@ func (s *service) beforeUser(ctx context.Context, save *admin.Save[User]) error 
 	if err := s.mayChange(ctx, save); err != nil {
 		return err
 	}
+	if err := s.recentForSuperuser(ctx, save); err != nil {
+		return err
+	}
 	if before != nil && before.Superuser && before.Active && !(row.Superuser && row.Active) {
 		if err := lastSuperuser(ctx, save.Tx, row.ID); err != nil {
 			return err
 		}
 	}
-	row.Username = strings.TrimSpace(row.Username)
-	row.LoginName = loginName(row.Username)
+	if err := tidyUser(save); err != nil {
+		return err
+	}
 	if err := nameFree(ctx, save.Tx, row); err != nil {
 		return err
 	}
-	row.Email, row.Phone = tidy(row.Email, strings.ToLower), tidy(row.Phone, strings.TrimSpace)
 	return s.hashChosen(ctx, save)
 }
 
-// hashChosen puts the hash in the place of a password that the input set. An empty one leaves the password as it is.
-func (s *service) hashChosen(ctx context.Context, save *admin.Save[User]) error {
-	row, before := save.Row, save.Before
-	if row.Password == "" || !save.Created() && !save.Changed["password"] {
-		if before != nil {
-			row.Password = before.Password
+// tidyUser brings name, e-mail address and phone number into the form in which they are compared, and refuses new ones that
+// nobody can be given.
+func tidyUser(save *admin.Save[User]) error {
+	row := save.Row
+	var fields []manor.FieldError
+	if wrong := usernameProblem(row.Username); wrong != nil && (save.Created() || save.Changed["username"]) {
+		fields = append(fields, *wrong)
+	}
+	row.Username, row.LoginName = tidyName(row.Username), loginName(row.Username)
+	row.Email, row.Phone = tidy(row.Email, tidyEmail), tidy(row.Phone, strings.TrimSpace)
+	if row.Phone != nil {
+		phone, ok := tidyPhone(*row.Phone)
+		if !ok && (save.Created() || save.Changed["phone"]) {
+			fields = append(fields, wrongPhone)
 		}
-		return nil
+		row.Phone = &phone
 	}
-	if err := manor.Invalid(passwordProblems("password", row.Password)...); err != nil {
-		return err
-	}
-	hash, err := s.hasher.hash(ctx, row.Password)
-	if err != nil {
-		return err
-	}
-	now := s.k.Clock().Now()
-	row.Password, row.PasswordChangedAt = hash, &now
-	return nil
+	return manor.Invalid(fields...)
 }
 
 // mayChange refuses what would let somebody rise above what he is: only superusers make or change superusers, and nobody
-// gives, or works on a person who has, roles that hold more than his own.
+// gives, or works on a person who has, more than he holds himself.
 func (s *service) mayChange(ctx context.Context, save *admin.Save[User]) error {
 	who := save.Who
 	if who == nil || who.Superuser {
@@ -94,23 +100,29 @@ func (s *service) mayChange(ctx context.Context, save *admin.Save[User]) error {
 	if save.Row.Superuser || save.Before != nil && save.Before.Superuser {
 		return manor.Errorf(manor.CodeForbidden, "Only a superuser can make or change a superuser.")
 	}
-	roles := slices.Clone(save.Row.Roles)
+	granter, ok := s.k.Authorizer().(manor.Granter)
+	if !ok {
+		return nil
+	}
+	var before manor.Given
 	if save.Before != nil {
-		roles = append(roles, save.Before.Roles...)
+		before = givenTo(save.Before)
 	}
-	if granter, ok := s.k.Authorizer().(manor.Granter); ok {
-		return granter.MayGrant(ctx, save.Tx, who, roles)
-	}
-	return nil
+	return granter.MayGive(ctx, save.Tx, who, before, givenTo(save.Row))
+}
+
+// givenTo is what a user was given by itself.
+func givenTo(user *User) manor.Given {
+	return manor.Given{Roles: user.Roles, Permissions: user.Permissions, Denied: user.Denied, Departments: user.Departments}
 }
 
 // afterUser makes the change count at once: for what the user may do, and for the sessions that stand.
 func (s *service) afterUser(ctx context.Context, save *admin.Save[User]) error {
 	if save.Created() {
-		if len(save.Row.Roles)+len(save.Row.Departments) == 0 {
+		if len(save.Row.Roles)+len(save.Row.Departments)+len(save.Row.Permissions)+len(save.Row.Denied) == 0 {
 			return nil
 		}
-		return s.grantsChanged(ctx, save.Tx)
+		return s.grantsChanged(ctx, save.Tx, save.Row.ID)
 	}
 	if save.Changed["password"] || save.Before.Active && !save.Row.Active {
 		err := s.endSessions(ctx, save.Tx, endedByAdmin, func(q *bun.UpdateQuery) *bun.UpdateQuery {
@@ -124,11 +136,26 @@ func (s *service) afterUser(ctx context.Context, save *admin.Save[User]) error {
 			return err
 		}
 	}
-	if save.Changed["active"] || save.Changed["superuser"] || save.Changed["username"] {
-		save.Tx.AfterCommit(func(context.Context) { s.verifier.usersChanged() })
+	if save.Changed["password"] || save.Changed["email"] || save.Changed["phone"] || save.Before.Active && !save.Row.Active {
+		if err := s.voidResets(ctx, save.Tx, save.Row.ID); err != nil {
+			return err
+		}
 	}
-	if save.Changed["active"] || save.Changed["roles"] || save.Changed["departments"] {
-		return s.grantsChanged(ctx, save.Tx)
+	if save.Changed["password"] {
+		if err := s.keepEvent(ctx, save.Tx, securityEvent{user: save.Row, action: eventPasswordReset}); err != nil {
+			return err
+		}
+	}
+	if save.Changed["active"] || save.Changed["superuser"] || save.Changed["username"] || save.Changed["password"] ||
+		save.Before.MustChangePassword != save.Row.MustChangePassword {
+		if err := s.userChanged(ctx, save.Tx, save.Row.ID); err != nil {
+			return err
+		}
+	}
+	for _, name := range []string{"active", "roles", "departments", "permissions", "denied"} {
+		if save.Changed[name] {
+			return s.grantsChanged(ctx, save.Tx, save.Row.ID)
+		}
 	}
 	return nil
 }
@@ -140,7 +167,7 @@ func (s *service) beforeUserDelete(ctx context.Context, tx *manor.Tx, user *User
 			return manor.Errorf(manor.CodeForbidden, "Only a superuser can delete a superuser.")
 		}
 		if granter, ok := s.k.Authorizer().(manor.Granter); ok {
-			if err := granter.MayGrant(ctx, tx, who, user.Roles); err != nil {
+			if err := granter.MayGive(ctx, tx, who, givenTo(user), manor.Given{}); err != nil {
 				return err
 			}
 		}
@@ -159,8 +186,16 @@ func (s *service) beforeUserDelete(ctx context.Context, tx *manor.Tx, user *User
 	if err != nil {
 		return fmt.Errorf("delete the refresh tokens of a user: %w", err)
 	}
-	tx.AfterCommit(func(context.Context) { s.verifier.usersChanged() })
-	return s.grantsChanged(ctx, tx)
+	if err := s.voidResets(ctx, tx, user.ID); err != nil {
+		return err
+	}
+	if _, err := s.dropFactor(ctx, tx, user.ID); err != nil {
+		return err
+	}
+	if err := s.userChanged(ctx, tx, user.ID); err != nil {
+		return err
+	}
+	return s.grantsChanged(ctx, tx, user.ID)
 }
 
 // lastSuperuser refuses to lose the only active superuser. The rows are locked: of two who remove each other one fails.
@@ -194,17 +229,19 @@ func nameFree(ctx context.Context, tx *manor.Tx, row *User) error {
 
 // endSelected is the action of the list of sessions.
 func (s *service) endSelected(ctx context.Context, call *admin.ActionCall[Session]) error {
-	ids := make([]string, 0, len(call.Rows))
+	ended := make([]Session, 0, len(call.Rows))
 	now := s.k.Clock().Now()
 	for _, row := range call.Rows {
 		if row.EndedAt == nil {
 			row.EndedAt, row.Reason = &now, endedByAdmin
-			ids = append(ids, row.ID)
+			ended = append(ended, *row)
+			if err := s.recordEnded(ctx, call.Tx, row); err != nil {
+				return err
+			}
 		}
 	}
-	call.Tx.AfterCommit(func(context.Context) { s.verifier.sessionsEnded(ids) })
-	call.Result = map[string]int{"ended": len(ids)}
-	return nil
+	call.Result = map[string]int{"ended": len(ended)}
+	return s.sessionsEnded(ctx, call.Tx, ended)
 }
 
 func tidy(text *string, how func(string) string) *string {

@@ -3,10 +3,14 @@ package sso
 import (
 	"context"
 	"crypto/rsa"
+	"time"
 
 	"github.com/golang-jwt/jwt/v5"
+	"github.com/redis/go-redis/v9"
+	"github.com/uptrace/bun"
 
 	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/internal/redisx"
 )
 
 // Times and limits that tests move the clock past.
@@ -19,7 +23,33 @@ const (
 	NameLimit       = nameLimit
 	AddressLimit    = addressLimit
 	Leeway          = leeway
+	PublishedBefore = publishedBefore
+	ResetsOfName    = resetsOfName
+	ResetsOfNetwork = resetsOfNetwork
 )
+
+// Further limits, of captchas and of locks in a row.
+const (
+	SuspiciousFailures = suspiciousFailures
+	CaptchaLimit       = captchaLimit
+	CaptchaLifetime    = captchaLifetime
+	LongestLock        = longestLock
+	LockMemory         = lockMemory
+)
+
+// CaptchaAnswer are the digits of a captcha; empty when it holds no longer.
+func CaptchaAnswer(ctx context.Context, k *manor.Kernel, id string) string {
+	return k.Redis().Get(ctx, captchaKey(id)).Val()
+}
+
+// ForgetCaptchas forgets how many captchas an address got: tests may share a Redis, and all come from one address.
+func ForgetCaptchas(ctx context.Context, k *manor.Kernel) error {
+	keys, err := k.Redis().Keys(ctx, "captchas:*").Result()
+	if err != nil || len(keys) == 0 {
+		return err
+	}
+	return k.Redis().Del(ctx, keys...).Err()
+}
 
 // ActiveKey is the key that signs, for tests that forge tokens.
 func ActiveKey(ctx context.Context, k *manor.Kernel) (kid string, key *rsa.PrivateKey, err error) {
@@ -54,4 +84,89 @@ func VerifierOf(k *manor.Kernel) (manor.Verifier, error) {
 		return nil, err
 	}
 	return s.verifier, nil
+}
+
+// ReadForm looks at the form of a token and tells the key that it names.
+func ReadForm(token string) (kid string, err error) {
+	header, err := readForm(token)
+	return header.KID, err
+}
+
+var testSeal = seal{key: make([]byte, 32)}
+
+// SealLine writes a line as it goes through Redis; until is in Unix seconds.
+func SealLine(logID string, seq int64, kind, subject string, until int64) string {
+	return testSeal.line(logID, Revocation{Seq: seq, Kind: kind, Subject: subject, ExpiresAt: time.Unix(until, 0)})
+}
+
+// OpenMessage tells how many lines a message holds; ok only when all were sealed by SealLine.
+func OpenMessage(logID, message string) (lines int, ok bool) {
+	read, ok := testSeal.openMessage(logID, message)
+	return len(read), ok
+}
+
+// EndAll ends every session, within tx.
+func EndAll(ctx context.Context, k *manor.Kernel, tx *manor.Tx) error {
+	s, err := serviceOf(k)
+	if err != nil {
+		return err
+	}
+	return s.endSessions(ctx, tx, endedByAdmin, func(q *bun.UpdateQuery) *bun.UpdateQuery { return q.Where("TRUE") })
+}
+
+// SessionsOf finds browsers by their cookies.
+func SessionsOf(k *manor.Kernel) (manor.SessionResolver, error) {
+	s, err := serviceOf(k)
+	if err != nil {
+		return nil, err
+	}
+	return s.browsers, nil
+}
+
+// EndingsOf drops the ends whose time is over and tells how many are remembered.
+func EndingsOf(k *manor.Kernel) (int, error) {
+	s, err := serviceOf(k)
+	if err != nil {
+		return 0, err
+	}
+	s.revocations.ended.drop(k.Clock().Now().Add(-leeway))
+	return s.revocations.ended.size(), nil
+}
+
+// FlushAll empties Redis, every master of a cluster.
+func FlushAll(ctx context.Context, k *manor.Kernel) error {
+	if client, ok := k.Redis().(*redisx.Client); ok {
+		if cluster, ok := client.UniversalClient.(*redis.ClusterClient); ok {
+			return cluster.ForEachMaster(ctx, func(ctx context.Context, one *redis.Client) error { return one.FlushAll(ctx).Err() })
+		}
+	}
+	return k.Redis().FlushAll(ctx).Err()
+}
+
+// NewEndings are sessions that ended.
+func NewEndings() (has func(sessionKey) bool, add func(sessionKey, time.Time)) {
+	e := newEndings()
+	return e.has, e.add
+}
+
+// TendKeys rotates the keys when it is time.
+func TendKeys(ctx context.Context, k *manor.Kernel) error {
+	s, err := serviceOf(k)
+	if err != nil {
+		return err
+	}
+	return s.ring.tend(ctx)
+}
+
+// IsBreached looks a password up in a list.
+func IsBreached(file, password string) (bool, error) { return breachList{path: file}.holds(password) }
+
+// WhileHashing runs a function during each hash of a password.
+func WhileHashing(k *manor.Kernel, during func()) error {
+	s, err := serviceOf(k)
+	if err != nil {
+		return err
+	}
+	s.hasher.during = during
+	return nil
 }

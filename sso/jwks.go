@@ -2,13 +2,19 @@ package sso
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 )
 
-// keysMaxAge is how long others may keep the published keys, in seconds. A key is published as next before it signs.
-const keysMaxAge = "300"
+const (
+	// keysMaxAge is how long others may keep the published keys.
+	keysMaxAge = 5 * time.Minute
+	// publishedBefore is how long a key is published before it signs, unless somebody rotates by hand.
+	publishedBefore = keysMaxAge + leeway
+)
 
 type keysInput struct {
 	IfNoneMatch string `header:"If-None-Match"`
@@ -30,7 +36,7 @@ func (s *service) getKeys(ctx context.Context, in *keysInput) (*keysAnswer, erro
 	if err != nil {
 		return nil, err
 	}
-	answer := &keysAnswer{Status: http.StatusOK, ETag: set.etag, CacheControl: "public, max-age=" + keysMaxAge}
+	answer := &keysAnswer{Status: http.StatusOK, ETag: set.etag, CacheControl: fmt.Sprintf("public, max-age=%d", int(keysMaxAge.Seconds()))}
 	if matches(in.IfNoneMatch, set.etag) {
 		answer.Status = http.StatusNotModified
 		return answer, nil

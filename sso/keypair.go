@@ -12,9 +12,6 @@ import (
 	"math/big"
 )
 
-// keyBits is the size of new RSA keys.
-const keyBits = 2048
-
 // jwk is the public half of a key as RFC 7517 writes it.
 type jwk struct {
 	Type      string `json:"kty"`
@@ -32,9 +29,9 @@ func publicJWK(key *rsa.PublicKey) jwk {
 	return jwk{Type: "RSA", Use: "sig", Algorithm: "RS256", KID: b64.EncodeToString(thumb[:]), N: n, E: e}
 }
 
-// newKey makes a key pair and seals the private half under the secret key.
-func newKey(aead cipher.AEAD) (*SigningKey, error) {
-	private, err := rsa.GenerateKey(rand.Reader, keyBits)
+// newKey makes a key pair of so many bits and seals the private half under the secret key.
+func newKey(aead cipher.AEAD, bits int) (*SigningKey, error) {
+	private, err := rsa.GenerateKey(rand.Reader, bits)
 	if err != nil {
 		return nil, fmt.Errorf("make an RSA key: %w", err)
 	}

@@ -15,8 +15,12 @@ import (
 	"github.com/manor-go/manor/internal/database"
 )
 
-// keyFreshness is how long the ring believes what it read. A key made or rotated by another process is in use a second later.
-const keyFreshness = 700 * time.Millisecond
+const (
+	// keyFreshness is how long the ring believes what it read. A key made or rotated by another process is in use a second later.
+	keyFreshness = 700 * time.Millisecond
+	// unknownFreshness is the same before a key is called unknown.
+	unknownFreshness = 200 * time.Millisecond
+)
 
 // ring holds the signing keys: the one that signs, and the public halves of all whose tokens may still be valid.
 type ring struct {
@@ -29,6 +33,8 @@ type ring struct {
 type keySet struct {
 	readAt  time.Time
 	kid     string // of the active key
+	active  *SigningKey
+	next    *SigningKey
 	private *rsa.PrivateKey
 	public  map[string]*rsa.PublicKey
 	rows    []SigningKey
@@ -37,14 +43,16 @@ type keySet struct {
 }
 
 // keys are the present keys, read anew when they may have changed.
-func (r *ring) keys(ctx context.Context) (*keySet, error) {
-	if set := r.current.Load(); r.fresh(set) {
+func (r *ring) keys(ctx context.Context) (*keySet, error) { return r.keysOf(ctx, keyFreshness) }
+
+func (r *ring) keysOf(ctx context.Context, oldest time.Duration) (*keySet, error) {
+	if set := r.current.Load(); r.fresh(set, oldest) {
 		return set, nil
 	}
 	r.reading.Lock()
 	defer r.reading.Unlock()
 	old := r.current.Load()
-	if r.fresh(old) {
+	if r.fresh(old, oldest) {
 		return old, nil
 	}
 	set, err := r.read(ctx, old)
@@ -55,21 +63,27 @@ func (r *ring) keys(ctx context.Context) (*keySet, error) {
 	return set, nil
 }
 
-// verifying is the public key of that name; nil when there is no such key.
+// verifying is the public key of that name; nil when there is no such key. Another process may have made one just now, so
+// an unknown name is looked for once more, a few times a second at most.
 func (r *ring) verifying(ctx context.Context, kid string) (*rsa.PublicKey, error) {
-	set, err := r.keys(ctx)
-	if err != nil {
-		return nil, err
+	for _, oldest := range []time.Duration{keyFreshness, unknownFreshness} {
+		set, err := r.keysOf(ctx, oldest)
+		if err != nil {
+			return nil, err
+		}
+		if key := set.public[kid]; key != nil {
+			return key, nil
+		}
 	}
-	return set.public[kid], nil
+	return nil, nil
 }
 
-func (r *ring) fresh(set *keySet) bool {
+func (r *ring) fresh(set *keySet, oldest time.Duration) bool {
 	if set == nil {
 		return false
 	}
 	age := r.k.Clock().Now().Sub(set.readAt)
-	return age >= 0 && age < keyFreshness
+	return age >= 0 && age < oldest
 }
 
 // forget makes the next use read the keys anew.
@@ -92,11 +106,14 @@ func (r *ring) read(ctx context.Context, old *keySet) (*keySet, error) {
 			return nil, err
 		}
 		set.public[row.KID] = public
+		if row.State == keyNext {
+			set.next = row
+		}
 		set.jwks.Keys = append(set.jwks.Keys, publicJWK(public))
 		if row.State != keyActive {
 			continue
 		}
-		set.kid = row.KID
+		set.kid, set.active = row.KID, row
 		if old != nil && old.kid == row.KID {
 			set.private = old.private
 		} else if set.private, err = row.open(r.k.Cipher()); err != nil {
@@ -110,76 +127,4 @@ func (r *ring) read(ctx context.Context, old *keySet) (*keySet, error) {
 	sum := sha256.Sum256(published)
 	set.etag = `"` + hex.EncodeToString(sum[:16]) + `"`
 	return set, nil
-}
-
-// ensure makes the first key, once in the life of a database, and tells early when the keys cannot be decrypted.
-func (r *ring) ensure(ctx context.Context) error {
-	set, err := r.keys(ctx)
-	if err != nil || set.private != nil {
-		return err
-	}
-	key, err := newKey(r.k.Cipher())
-	if err != nil {
-		return err
-	}
-	now := r.k.Clock().Now()
-	key.State, key.CreatedAt, key.ActivatedAt = keyActive, now, &now
-	err = r.k.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) error {
-		// One key is active at a time (a unique index): of two processes that start together one is first.
-		_, err := tx.NewInsert().Model(key).On("CONFLICT DO NOTHING").Exec(ctx)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("keep the first signing key: %w", err)
-	}
-	r.forget()
-	return nil
-}
-
-// rotate makes the next key the active one and a new one the next. The active one retires: it signs no more and stays
-// published until the last token that it signed has ended. The first rotation finds no next key and makes two.
-func (r *ring) rotate(ctx context.Context) (active string, err error) {
-	made := make([]*SigningKey, 2)
-	for i := range made {
-		if made[i], err = newKey(r.k.Cipher()); err != nil {
-			return "", err
-		}
-	}
-	err = r.k.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) error {
-		now := r.k.Clock().Now()
-		_, err := tx.NewUpdate().Model((*SigningKey)(nil)).Where("state = ?", keyActive).
-			Set("state = ?", keyRetired).Set("retires_at = ?", now.Add(accessLifetime+2*leeway)).Exec(ctx)
-		if err != nil {
-			return fmt.Errorf("retire the active key: %w", err)
-		}
-		result, err := tx.NewUpdate().Model((*SigningKey)(nil)).Where("state = ?", keyNext).
-			Set("state = ?", keyActive).Set("activated_at = ?", now).Exec(ctx)
-		if err != nil {
-			return fmt.Errorf("activate the next key: %w", err)
-		}
-		promoted, err := result.RowsAffected()
-		if err != nil {
-			return fmt.Errorf("activate the next key: %w", err)
-		}
-		rows := made[:1]
-		made[0].State, made[0].CreatedAt, made[0].ActivatedAt = keyNext, now, nil
-		if promoted == 0 {
-			made[0].State, made[0].ActivatedAt = keyActive, &now
-			made[1].State, made[1].CreatedAt = keyNext, now
-			rows = made
-		}
-		if _, err := tx.NewInsert().Model(&rows).Exec(ctx); err != nil {
-			return fmt.Errorf("keep the new key: %w", err)
-		}
-		return nil
-	})
-	if err != nil {
-		return "", err
-	}
-	r.forget()
-	set, err := r.keys(ctx)
-	if err != nil {
-		return "", err
-	}
-	return set.kid, nil
 }

@@ -37,6 +37,10 @@ type credentials struct {
 	Password  string
 	Address   string
 	UserAgent string
+	Remember  bool   // of a browser: keep the session when it is closed or not used
+	OTP       string // code of the second factor; empty: none given
+	CaptchaID string // of a picture; empty: none given
+	Captcha   string // what was read in it
 }
 
 // pair is what a login or a refresh answers.
@@ -69,20 +73,21 @@ func (s *service) login(ctx context.Context, in credentials) (*pair, error) {
 // admitted is somebody whose password was right.
 type admitted struct {
 	user       *User
+	from       credentials
 	guards     []guarded
 	betterHash string // of the password, when it was kept at another cost; else empty
 }
 
-// admit checks a user name and a password. invalid_credentials does not tell which of them was wrong; locked comes after
-// too many wrong ones, also for the right password and for names that nobody has.
+// admit checks what somebody calls himself, by user name, e-mail address or phone number, and a password.
+// invalid_credentials does not tell which of them was wrong; locked comes after too many wrong ones, also for the right
+// password and for names that nobody has.
 func (s *service) admit(ctx context.Context, in credentials) (*admitted, error) {
-	name := loginName(in.Username)
-	guards := guardsOf(name, in.Address)
-	if err := s.refuseLocked(ctx, s.k.DB().Read(), guards); err != nil {
+	user, subject, err := s.userSigningIn(ctx, s.k.DB().Read(), in.Username)
+	if err != nil {
 		return nil, err
 	}
-	user, err := s.userNamed(ctx, s.k.DB().Read(), name)
-	if err != nil {
+	guards := guardsOf(subject, in.Address)
+	if err := s.refuseGuarded(ctx, guards, in); err != nil {
 		return nil, err
 	}
 	hash := ""
@@ -94,7 +99,7 @@ func (s *service) admit(ctx context.Context, in credentials) (*admitted, error) 
 		return nil, err
 	}
 	if !ok || !user.Active {
-		return nil, s.refuseLogin(ctx, user, guards)
+		return nil, s.refuseLogin(ctx, in, user, guards, eventLoginFailed)
 	}
 	better := ""
 	if stale {
@@ -102,22 +107,22 @@ func (s *service) admit(ctx context.Context, in credentials) (*admitted, error) 
 			return nil, err
 		}
 	}
-	return &admitted{user: user, guards: guards, betterHash: better}, nil
+	return &admitted{user: user, from: in, guards: guards, betterHash: better}, nil
 }
 
-// refuseLogin counts the failure and answers it.
-func (s *service) refuseLogin(ctx context.Context, user *User, guards []guarded) error {
+// refuseLogin counts the failure and answers it. user is nil when nobody has the name.
+func (s *service) refuseLogin(ctx context.Context, in credentials, user *User, guards []guarded, what string) error {
 	err := s.k.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) error {
 		if err := s.countFailure(ctx, tx, guards); err != nil {
 			return err
 		}
-		if user == nil {
-			return nil
-		}
-		return s.record(ctx, tx, securityEvent{user: user, action: "login_failed"})
+		return s.record(ctx, tx, securityEvent{user: user, action: what, userAgent: in.UserAgent})
 	})
 	if err != nil {
 		return err
+	}
+	if what == eventOTPFailed {
+		return wrongCode()
 	}
 	return wrongCredentials()
 }
@@ -132,15 +137,19 @@ func (s *service) newSession(who *admitted, in credentials, kind string, lifetim
 	now := s.k.Clock().Now()
 	return &Session{
 		Base: newBase(now), UserID: who.user.ID, Kind: kind, Address: in.Address, UserAgent: cut(in.UserAgent, longestUserAgent),
-		LastSeenAt: now, ExpiresAt: now.Add(lifetime),
+		Remembered: in.Remember && kind == kindBrowser, AuthenticatedAt: &now, LastSeenAt: now, ExpiresAt: now.Add(lifetime),
 	}
 }
 
-// openSession stores a session; also runs in the same transaction. invalid_credentials when the user changed meanwhile.
+// openSession stores a session; also runs in the same transaction. otp_required when a code of the second factor is needed
+// too, invalid_credentials when it is wrong or the user changed meanwhile.
 func (s *service) openSession(ctx context.Context, who *admitted, session *Session, also func(context.Context, *manor.Tx) error) error {
 	user := who.user
 	err := s.k.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) error {
 		if err := s.clearFailures(ctx, tx, who.guards); err != nil {
+			return err
+		}
+		if err := s.passFactor(ctx, tx, user, who.from.OTP, who.from.UserAgent); err != nil {
 			return err
 		}
 		update := tx.NewUpdate().Model((*User)(nil)).Set("last_login_at = ?", session.CreatedAt).
@@ -161,10 +170,19 @@ func (s *service) openSession(ctx context.Context, who *admitted, session *Sessi
 		if err := also(ctx, tx); err != nil {
 			return err
 		}
-		return s.record(ctx, tx, securityEvent{user: user, action: "login", sessionID: session.ID})
+		if err := s.endOldest(ctx, tx, user.ID); err != nil {
+			return err
+		}
+		if err := s.noticeDevice(ctx, tx, user, session); err != nil {
+			return err
+		}
+		return s.record(ctx, tx, securityEvent{user: user, action: eventLogin, own: true, sessionID: session.ID, userAgent: session.UserAgent})
 	})
-	if errors.Is(err, errTaken) {
+	switch {
+	case errors.Is(err, errTaken):
 		return wrongCredentials()
+	case errors.Is(err, errWrongCode):
+		return s.refuseLogin(ctx, who.from, user, who.guards, eventOTPFailed)
 	}
 	return err
 }
@@ -182,9 +200,38 @@ func (s *service) pair(ctx context.Context, session *Session, refresh string) (*
 	return &pair{AccessToken: access, RefreshToken: refresh, SessionID: session.ID}, nil
 }
 
-func (s *service) userNamed(ctx context.Context, db bun.IDB, name string) (*User, error) {
+// userSigningIn finds a user by what he calls himself; nil when nobody has it. A user name counts more than an e-mail
+// address or a phone number, so that nobody gets at another's login by giving himself an address that is the other's name.
+// subject is what wrong passwords count for: the account, however it was named, or else the name that nobody has.
+func (s *service) userSigningIn(ctx context.Context, db bun.IDB, typed string) (user *User, subject string, err error) {
+	name, email := loginName(typed), tidyEmail(typed)
+	phone, isPhone := tidyPhone(typed)
+	var found []*User
+	query := db.NewSelect().Model(&found).Where("login_name = ?", name).WhereOr("email = ?", email)
+	if isPhone {
+		query = query.WhereOr("phone = ?", phone)
+	}
+	if err := query.Scan(ctx); err != nil {
+		return nil, "", fmt.Errorf("look up a user: %w", database.Translate(err))
+	}
+	for _, u := range found {
+		if user == nil || u.LoginName == name {
+			user = u
+		}
+	}
+	switch {
+	case user != nil:
+		return user, user.LoginName, nil
+	case isPhone:
+		return nil, phone, nil
+	}
+	return nil, name, nil
+}
+
+// userNamed is who has a name, as it is compared; nil when nobody has.
+func (s *service) userNamed(ctx context.Context, db bun.IDB, loginName string) (*User, error) {
 	user := new(User)
-	err := db.NewSelect().Model(user).Where("login_name = ?", name).Scan(ctx)
+	err := db.NewSelect().Model(user).Where("login_name = ?", loginName).Scan(ctx)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}

@@ -18,6 +18,7 @@ type account struct {
 	Phone       *string  `json:"phone" nullable:"true"`
 	Language    string   `json:"language"`
 	Superuser   bool     `json:"superuser"`
+	MustChange  bool     `json:"must_change_password" doc:"Nothing else is possible before POST /api/v1/auth/password"`
 	SessionID   string   `json:"session_id"`
 	Roles       []string `json:"roles" nullable:"false" doc:"Names"`
 	Permissions []string `json:"permissions" nullable:"false" doc:"As granted, wildcards included; * for a superuser"`
@@ -49,7 +50,7 @@ func (s *service) accountOf(ctx context.Context, who *manor.Principal) (*account
 	}
 	a := &account{
 		ID: user.ID, Username: user.Username, DisplayName: user.DisplayName, Email: user.Email, Phone: user.Phone, Language: user.Language,
-		Superuser: who.Superuser, SessionID: who.SessionID, Roles: []string{}, Permissions: []string{}, Departments: []string{},
+		Superuser: who.Superuser, MustChange: who.MustChangePassword, SessionID: who.SessionID, Roles: []string{}, Permissions: []string{}, Departments: []string{},
 	}
 	if who.Grants != nil {
 		a.Roles = append(a.Roles, who.Grants.Roles()...)
@@ -87,13 +88,15 @@ type ownInput struct {
 		Email       clearable `json:"email,omitempty" maxLength:"254" doc:"Null or empty: none"`
 		Phone       clearable `json:"phone,omitempty" maxLength:"32" doc:"Null or empty: none"`
 		Language    clearable `json:"language,omitempty" nullable:"false" enum:"en,zh"`
+		Password    string    `json:"password,omitempty" maxLength:"1024" doc:"The caller's present one; needed with another e-mail address or phone number"`
 	}
 }
 
 func (s *service) patchMe(ctx context.Context, in *ownInput) (*accountAnswer, error) {
 	_, err := s.asCaller(ctx, func(ctx context.Context, who *manor.Principal) error {
-		return s.changeOwn(ctx, who, ownChanges{
+		return s.changeOwn(ctx, who, manor.AddressFrom(ctx), ownChanges{
 			DisplayName: in.Body.DisplayName.value, Email: in.Body.Email.value, Phone: in.Body.Phone.value, Language: in.Body.Language.value,
+			Password: in.Body.Password,
 		})
 	})
 	if err != nil {

@@ -22,12 +22,17 @@ type User struct {
 	// until it is hashed on the way into the database; nothing ever shows it.
 	Password          string     `bun:"password_hash,notnull" json:"password" validate:"max=1024" admin:"secret"`
 	PasswordChangedAt *time.Time `bun:"password_changed_at" json:"password_changed_at" admin:"readonly"`
-	Active            bool       `bun:"active,notnull" json:"active" admin:"list,filter,default=true"`
-	Superuser         bool       `bun:"superuser,notnull" json:"superuser" admin:"list,filter"`
-	Language          string     `bun:"language,notnull" json:"language" validate:"oneof=en zh" admin:"default=en"`
-	LastLoginAt       *time.Time `bun:"last_login_at" json:"last_login_at" admin:"readonly,list,filter"`
-	Roles             []string   `bun:"-" json:"roles" admin:"many=roles,through=user_roles:user_id:role_id,shared"`
-	Departments       []string   `bun:"-" json:"departments" admin:"many=departments,through=user_departments:user_id:department_id,shared"`
+	// MustChangePassword lets the user do nothing else until he has chosen a new password.
+	MustChangePassword bool       `bun:"must_change_password,notnull" json:"must_change_password" admin:"filter,default=false"`
+	Active             bool       `bun:"active,notnull" json:"active" admin:"list,filter,default=true"`
+	Superuser          bool       `bun:"superuser,notnull" json:"superuser" admin:"list,filter"`
+	Language           string     `bun:"language,notnull" json:"language" validate:"oneof=en zh" admin:"default=en"`
+	LastLoginAt        *time.Time `bun:"last_login_at" json:"last_login_at" admin:"readonly,list,filter"`
+	Roles              []string   `bun:"-" json:"roles" admin:"many=roles,through=user_roles:user_id:role_id,shared"`
+	Departments        []string   `bun:"-" json:"departments" admin:"many=departments,through=user_departments:user_id:department_id,shared"`
+	// Permissions and Denied are the user's own, beside those of the roles.
+	Permissions []string `bun:"-" json:"permissions" validate:"max=1000" admin:"many=permissions,through=user_permissions:user_id:permission_id,shared"`
+	Denied      []string `bun:"-" json:"denied" validate:"max=1000" admin:"many=permissions,through=user_denials:user_id:permission_id,shared"`
 }
 
 // Session is one login, and the parent of every token that came of it. It stands until it ends or
@@ -35,15 +40,19 @@ type User struct {
 type Session struct {
 	bun.BaseModel `bun:"table:sessions"`
 	admin.Base
-	UserID     string     `bun:"user_id,notnull" json:"user_id" admin:"ref=users,ondelete=cascade,readonly,list,filter"`
-	Kind       string     `bun:"kind,notnull" json:"kind" validate:"oneof=tokens browser" admin:"readonly,list,filter,default=tokens"`
-	CookieHash *string    `bun:"cookie_hash" json:"-" admin:"hidden,unique"` // of a browser: SHA-256 of its cookie, hexadecimal
-	Address    string     `bun:"address,notnull" json:"address" admin:"readonly,list,filter"`
-	UserAgent  string     `bun:"user_agent,notnull" json:"user_agent" admin:"readonly,list"`
-	LastSeenAt time.Time  `bun:"last_seen_at,notnull" json:"last_seen_at" admin:"readonly,list,filter"`
-	ExpiresAt  time.Time  `bun:"expires_at,notnull" json:"expires_at" admin:"readonly,filter"`
-	EndedAt    *time.Time `bun:"ended_at" json:"ended_at" admin:"readonly,list,filter"`
-	Reason     string     `bun:"reason,notnull" json:"reason" admin:"readonly,list"` // why it ended
+	UserID     string  `bun:"user_id,notnull" json:"user_id" admin:"ref=users,ondelete=cascade,readonly,list,filter"`
+	Kind       string  `bun:"kind,notnull" json:"kind" validate:"oneof=tokens browser" admin:"readonly,list,filter,default=tokens"`
+	CookieHash *string `bun:"cookie_hash" json:"-" admin:"hidden,unique"` // of a browser: SHA-256 of its cookie, hexadecimal
+	Address    string  `bun:"address,notnull" json:"address" admin:"readonly,list,filter"`
+	UserAgent  string  `bun:"user_agent,notnull" json:"user_agent" admin:"readonly,list"`
+	// Remembered is of a browser: it stands unused too.
+	Remembered bool `bun:"remembered,notnull" json:"remembered" admin:"readonly,default=false"`
+	// AuthenticatedAt is when the password was last given in this session; nil: when it began.
+	AuthenticatedAt *time.Time `bun:"authenticated_at" json:"authenticated_at" admin:"readonly"`
+	LastSeenAt      time.Time  `bun:"last_seen_at,notnull" json:"last_seen_at" admin:"readonly,list,filter"`
+	ExpiresAt       time.Time  `bun:"expires_at,notnull" json:"expires_at" admin:"readonly,filter"`
+	EndedAt         *time.Time `bun:"ended_at" json:"ended_at" admin:"readonly,list,filter"`
+	Reason          string     `bun:"reason,notnull" json:"reason" admin:"readonly,list"` // why it ended
 }
 
 // What a session is for: a program's tokens, or a browser's cookie.
@@ -56,6 +65,7 @@ const (
 const (
 	endedByLogin    = "signed_in_again"
 	endedByLogout   = "logout"
+	endedByLimit    = "too_many_sessions"
 	endedByUser     = "ended_by_user"
 	endedByAdmin    = "ended_by_admin"
 	endedByPassword = "password_changed"
@@ -73,11 +83,24 @@ type RefreshToken struct {
 	ReplacedBy    *string    `bun:"replaced_by"` // hash of the next one
 }
 
-// SigningKey is a key pair for access tokens. Exactly one is active.
+// PasswordReset is one request for a new password, of a name that somebody has or of one that nobody has. Only a hash of its
+// token is kept.
+type PasswordReset struct {
+	bun.BaseModel `bun:"table:password_resets"`
+	Hash          string     `bun:"id,pk"`                         // SHA-256 of the token, hexadecimal
+	UserID        string     `bun:"user_id,notnull" admin:"index"` // empty: nobody has the name, or no mail can be sent to him
+	Subject       string     `bun:"subject,notnull" admin:"index"` // hash of the account's name, or of the one that nobody has
+	Network       string     `bun:"network,notnull" admin:"index"` // of the client's address
+	CreatedAt     time.Time  `bun:"created_at,notnull"`
+	ExpiresAt     time.Time  `bun:"expires_at,notnull" admin:"index"`
+	UsedAt        *time.Time `bun:"used_at"` // also when it was made void
+}
+
+// SigningKey is a key pair for access tokens. Exactly one is active, and one is next.
 type SigningKey struct {
 	bun.BaseModel `bun:"table:signing_keys"`
 	KID           string     `bun:"id,pk"`               // RFC 7638 thumbprint of the public key
-	Private       string     `bun:"private_key,notnull"` // PKCS #8, encrypted under MANOR_SECRET_KEY, base64
+	Private       string     `bun:"private_key,notnull"` // PKCS #8, encrypted under MANOR_SECRET_KEY, base64; empty once retired
 	Public        string     `bun:"public_key,notnull"`  // PKIX, base64
 	State         string     `bun:"state,notnull"`       // next, active, retired
 	CreatedAt     time.Time  `bun:"created_at,notnull"`
@@ -91,12 +114,3 @@ const (
 	keyActive  = "active"
 	keyRetired = "retired"
 )
-
-// LoginGuard remembers wrong passwords for one name or from one address.
-type LoginGuard struct {
-	bun.BaseModel `bun:"table:login_guards"`
-	Key           string     `bun:"id,pk"`            // "name:" and a hash, or "address:" and the network
-	Failures      []int64    `bun:"failures,notnull"` // Unix milliseconds, newest last, inside the window
-	LockedUntil   *time.Time `bun:"locked_until"`
-	UpdatedAt     time.Time  `bun:"updated_at,notnull" admin:"index"`
-}

@@ -48,6 +48,7 @@ type hasher struct {
 	slots   chan struct{}
 	waiting atomic.Int64
 	used    atomic.Int64 // hashes made, to tell whether there was one since
+	during  func()       // runs with each hash, for tests; nil: nothing
 }
 
 func newHasher(cost Cost) *hasher {
@@ -96,6 +97,9 @@ func (h *hasher) derive(ctx context.Context, password string, salt []byte, cost 
 		return nil, busyLogins().Wrap(ctx.Err())
 	}
 	defer func() { <-h.slots }()
+	if h.during != nil {
+		h.during()
+	}
 	key := argon2.IDKey([]byte(password), salt, cost.Time, cost.Memory, cost.Threads, size)
 	if cost.Memory >= heavy {
 		runtime.GC() // what it took is free for the next one, instead of piling up in a storm of logins

@@ -20,10 +20,30 @@ type ownChanges struct {
 	Email       *string
 	Phone       *string
 	Language    *string
+	Password    string // the present one; needed for another e-mail or phone, which are ways to the account
 }
 
 // changeOwn changes the caller's own user. The rules of the resource users hold; its permissions are not needed.
-func (s *service) changeOwn(ctx context.Context, who *manor.Principal, in ownChanges) error {
+func (s *service) changeOwn(ctx context.Context, who *manor.Principal, address string, in ownChanges) error {
+	user, err := s.userByID(ctx, who.UserID)
+	if err != nil {
+		return err
+	}
+	known := user.Password
+	changes := in.applyTo(user)
+	if len(changes) == 0 {
+		return nil
+	}
+	if err := validOwn(user, changes); err != nil {
+		return err
+	}
+	var guards []guarded
+	if reachesElsewhere(changes) {
+		guards = guardsOf(user.LoginName, address)
+		if err := s.confirmOwner(ctx, user, guards, in.Password); err != nil {
+			return err
+		}
+	}
 	return s.k.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) error {
 		user := new(User)
 		if err := lockRow(tx, tx.NewSelect().Model(user).Where("id = ?", who.UserID)).Scan(ctx); err != nil {
@@ -33,8 +53,16 @@ func (s *service) changeOwn(ctx context.Context, who *manor.Principal, in ownCha
 		if len(changes) == 0 {
 			return nil
 		}
-		if err := validOwn(user); err != nil {
-			return err
+		if reachesElsewhere(changes) {
+			if guards == nil || user.Password != known {
+				return manor.Errorf(manor.CodeConflict, "Your account was changed by somebody else just now. Try again.")
+			}
+			if err := s.clearFailures(ctx, tx, guards); err != nil {
+				return err
+			}
+			if err := s.voidResets(ctx, tx, user.ID); err != nil {
+				return err
+			}
 		}
 		now := s.k.Clock().Now()
 		_, err := tx.NewUpdate().Model(user).Column("display_name", "email", "phone", "language").
@@ -44,6 +72,22 @@ func (s *service) changeOwn(ctx context.Context, who *manor.Principal, in ownCha
 		}
 		return s.record(ctx, tx, securityEvent{user: user, action: "update", changes: changes})
 	})
+}
+
+// reachesElsewhere tells whether changes concern where the account can be reached, and signed in to.
+func reachesElsewhere(changes map[string]any) bool {
+	return changes["email"] != nil || changes["phone"] != nil
+}
+
+// confirmOwner asks for the caller's password.
+func (s *service) confirmOwner(ctx context.Context, user *User, guards []guarded, password string) error {
+	if err := s.refuseLocked(ctx, s.k.DB().Read(), guards); err != nil {
+		return err
+	}
+	if password == "" {
+		return manor.Invalid(manor.FieldError{Path: "password", Code: "required", Message: "Enter your password to change the e-mail address or the phone number."})
+	}
+	return s.confirmPassword(ctx, user, guards, "password", password)
 }
 
 // applyTo changes the user and returns what is different now, as the history has it: field → before, after.
@@ -70,8 +114,12 @@ func (in ownChanges) applyTo(user *User) map[string]any {
 	text("display_name", &user.DisplayName, in.DisplayName)
 	text("language", &user.Language, in.Language)
 	if in.Email != nil {
-		email := strings.ToLower(*in.Email)
+		email := tidyEmail(*in.Email)
 		in.Email = &email
+	}
+	if in.Phone != nil {
+		phone, _ := tidyPhone(*in.Phone) // what is none is refused later
+		in.Phone = &phone
 	}
 	nullable("email", &user.Email, in.Email)
 	nullable("phone", &user.Phone, in.Phone)
@@ -79,13 +127,10 @@ func (in ownChanges) applyTo(user *User) map[string]any {
 }
 
 // validOwn checks the fields against the rules that they declare.
-func validOwn(user *User) error {
+func validOwn(user *User, changes map[string]any) error {
 	var failed validator.ValidationErrors
 	err := validator.New().StructPartial(user, "DisplayName", "Email", "Phone", "Language")
-	if err == nil {
-		return nil
-	}
-	if !errors.As(err, &failed) {
+	if err != nil && !errors.As(err, &failed) {
 		return fmt.Errorf("check a user: %w", err)
 	}
 	paths := map[string]string{"DisplayName": "display_name", "Email": "email", "Phone": "phone", "Language": "language"}
@@ -101,6 +146,11 @@ func validOwn(user *User) error {
 			field.Code, field.Message = "choice", "One of: "+strings.Join(strings.Fields(f.Param()), ", ")+"."
 		}
 		fields = append(fields, field)
+	}
+	if changes["phone"] != nil && user.Phone != nil {
+		if _, ok := tidyPhone(*user.Phone); !ok {
+			fields = append(fields, wrongPhone)
+		}
 	}
 	return manor.Invalid(fields...)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/manor-go/manor"
 	"github.com/manor-go/manor/internal/problem"
 	"github.com/manor-go/manor/manortest"
+	"github.com/manor-go/manor/sso"
 )
 
 func TestPeopleChangeTheirOwnNameContactAndLanguage(t *testing.T) {
@@ -20,15 +21,15 @@ func TestPeopleChangeTheirOwnNameContactAndLanguage(t *testing.T) {
 	require.Nil(t, before["phone"])
 
 	after := ada.Patch(t, mePath, map[string]any{
-		"display_name": " Ada Lovelace ", "email": "Ada@Example.com", "phone": "+86 138", "language": "zh",
+		"display_name": " Ada Lovelace ", "email": "Ada@Example.com", "phone": "+86 138-0013-8000", "language": "zh", "password": userPassword,
 	}).MustStatus(t, http.StatusOK)
 	require.Equal(t, "Ada Lovelace", after.String(t, "display_name"))
 	require.Equal(t, "ada@example.com", after.String(t, "email"))
-	require.Equal(t, "+86 138", after.String(t, "phone"))
+	require.Equal(t, "+8613800138000", after.String(t, "phone"))
 	require.Equal(t, "zh", after.String(t, "language"))
 	require.Equal(t, after.Object(t), ada.Get(t, mePath).Object(t))
 
-	cleared := ada.Patch(t, mePath, map[string]any{"email": nil, "phone": ""}).MustStatus(t, http.StatusOK)
+	cleared := ada.Patch(t, mePath, map[string]any{"email": nil, "phone": "", "password": userPassword}).MustStatus(t, http.StatusOK)
 	require.Nil(t, cleared.Value(t, "email"))
 	require.Nil(t, cleared.Value(t, "phone"))
 	require.Equal(t, "Ada Lovelace", cleared.String(t, "display_name"), "what is absent stays")
@@ -53,12 +54,12 @@ func TestPeopleChangeNothingElseAboutThemselves(t *testing.T) {
 	p := program(t)
 	mustCreateUser(t, p, "ada")
 	bob := mustCreateUser(t, p, "bob")
-	p.As(manortest.Superuser()).Patch(t, path("/users/%s", bob), map[string]any{"email": "bob@example.com", "phone": "1"}).MustStatus(t, http.StatusOK)
+	p.As(manortest.Superuser()).Patch(t, path("/users/%s", bob), map[string]any{"email": "bob@example.com", "phone": "55501"}).MustStatus(t, http.StatusOK)
 	ada := p.WithToken(mustLogin(t, p, "ada", userPassword).Access)
 	before := ada.Get(t, mePath).Object(t)
 
 	for field, value := range map[string]any{
-		"username": "root", "superuser": true, "active": true, "roles": []string{"x"}, "permissions": []string{"*"}, "password": "another-password",
+		"username": "root", "superuser": true, "active": true, "roles": []string{"x"}, "permissions": []string{"*"}, "must_change_password": true,
 		"id": bob, "departments": []string{}, "language": "fr", "email": "no address", "phone": strings.Repeat("1", 33), "display_name": strings.Repeat("a", 151),
 	} {
 		fields := ada.Patch(t, mePath, map[string]any{"display_name": "Changed", field: value}).MustProblem(t, manor.CodeInvalid).FieldErrors(t)
@@ -66,10 +67,33 @@ func TestPeopleChangeNothingElseAboutThemselves(t *testing.T) {
 	}
 	ada.Patch(t, mePath, map[string]any{"email": 1}).MustProblem(t, manor.CodeInvalid)
 	ada.Patch(t, mePath, map[string]any{"language": nil}).MustProblem(t, manor.CodeInvalid)
-	for field, taken := range map[string]string{"email": "BOB@example.com", "phone": " 1 "} {
-		clash := ada.Patch(t, mePath, map[string]any{"display_name": "Changed", field: taken}).MustProblem(t, problem.Unique)
+	for field, taken := range map[string]string{"email": "BOB@example.com", "phone": " 555-01 "} {
+		clash := ada.Patch(t, mePath, map[string]any{"display_name": "Changed", field: taken, "password": userPassword}).MustProblem(t, problem.Unique)
 		require.Contains(t, clash.FieldErrors(t), field)
 	}
 	p.Patch(t, mePath, map[string]any{"display_name": "Changed"}).MustProblem(t, manor.CodeUnauthenticated)
 	require.Equal(t, before, ada.Get(t, mePath).Object(t))
+}
+
+func TestAnotherAddressNeedsThePassword(t *testing.T) {
+	p := program(t)
+	id := mustCreateUser(t, p, "ada")
+	ada := p.WithToken(mustLogin(t, p, "ada", userPassword).Access)
+	for field, value := range map[string]any{"email": "ada@example.com", "phone": "13800138000"} {
+		require.Equal(t, map[string]string{"password": "required"}, ada.Patch(t, mePath, map[string]any{field: value}).MustProblem(t, manor.CodeInvalid).FieldErrors(t))
+		r := ada.Patch(t, mePath, map[string]any{field: value, "display_name": "Changed", "password": "wrong-password"})
+		require.Equal(t, map[string]string{"password": "wrong"}, r.MustProblem(t, manor.CodeInvalid).FieldErrors(t))
+		require.Empty(t, ada.Get(t, mePath).String(t, "display_name"), "all or nothing")
+		require.Equal(t, value, ada.Patch(t, mePath, map[string]any{field: value, "password": userPassword}).MustStatus(t, http.StatusOK).String(t, field))
+		ada.Patch(t, mePath, map[string]any{field: value, "language": "zh"}).MustStatus(t, http.StatusOK) // the same again
+	}
+	history := p.As(manortest.Superuser()).Get(t, path("/users/%s/history", id))
+	require.NotContains(t, string(history.Body), "-password")
+
+	for range sso.NameLimit {
+		ada.Patch(t, mePath, map[string]any{"email": nil, "password": "wrong-password"}).MustProblem(t, manor.CodeInvalid)
+	}
+	ada.Patch(t, mePath, map[string]any{"email": nil, "password": userPassword}).MustProblem(t, problem.Locked)
+	login(t, p, "ada", userPassword).MustProblem(t, problem.Locked)
+	ada.Patch(t, mePath, map[string]any{"display_name": "Ada"}).MustStatus(t, http.StatusOK)
 }

@@ -82,6 +82,9 @@ func (s *service) useRefreshToken(ctx context.Context, tx *manor.Tx, hash, nextH
 		}); err != nil {
 			return nil, err
 		}
+		if err := s.recordReuse(ctx, tx, session); err != nil {
+			return nil, err
+		}
 		return nil, refusedRefresh("refresh token was used before")
 	}
 	if session.EndedAt != nil || !now.Before(session.ExpiresAt) {

@@ -9,7 +9,7 @@ type remembered[K comparable, V any] struct {
 	limit   int // of one generation
 	newer   map[K]V
 	older   map[K]V
-	emptied uint64 // grows with forgetAll
+	emptied uint64 // grows with forget and forgetAll
 }
 
 func remember[K comparable, V any](limit int) *remembered[K, V] {
@@ -44,6 +44,22 @@ func (r *remembered[K, V]) put(key K, value V, mark uint64) {
 		r.older, r.newer = r.newer, make(map[K]V, r.limit/4)
 	}
 	r.newer[key] = value
+}
+
+// forget takes one value out. What was read before of any does not come in any more.
+func (r *remembered[K, V]) forget(key K) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.emptied++
+	delete(r.newer, key)
+	delete(r.older, key)
+}
+
+// since tells whether something was taken out since mark was given.
+func (r *remembered[K, V]) since(mark uint64) bool {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.emptied != mark
 }
 
 // forgetAll empties the map. Values made of what was read before do not come in any more.

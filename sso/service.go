@@ -8,34 +8,35 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/manor-go/manor"
 	"github.com/manor-go/manor/admin"
-	"github.com/manor-go/manor/internal/database"
 )
 
 // service holds the rules of signing in. It knows no HTTP.
 type service struct {
-	k        *manor.Kernel
-	config   Config
-	hasher   *hasher
-	ring     *ring
-	verifier *verifier
-	browsers *browsers
+	k           *manor.Kernel
+	config      Config
+	hasher      *hasher
+	ring        *ring
+	verifier    *verifier
+	revocations *revocations
+	browsers    *browsers
+	breached    breachList
 }
 
 type serviceKey struct{}
 
-func newService(k *manor.Kernel, config Config) *service {
-	s := &service{k: k, config: config, hasher: newHasher(config.Cost), ring: &ring{k: k}}
+func newService(k *manor.Kernel, config Config) (*service, error) {
+	s := &service{k: k, config: config, hasher: newHasher(config.Cost), ring: &ring{k: k}, breached: breachList{path: k.Settings().BreachedPasswords}}
 	s.verifier = newVerifier(s)
 	s.browsers = newBrowsers(s)
-	return s
+	var err error
+	s.revocations, err = newRevocations(k, s.verifier.userChanged, s.verifier.forgetAll)
+	return s, err
 }
 
 func serviceOf(k *manor.Kernel) (*service, error) {
@@ -43,11 +44,6 @@ func serviceOf(k *manor.Kernel) (*service, error) {
 		return s, nil
 	}
 	return nil, errors.New("sso is not installed: add sso.App() to the program's apps")
-}
-
-// loginName is a user name as it is compared: compatible forms of a character and its cases are the same.
-func loginName(username string) string {
-	return database.Fold(norm.NFKC.String(strings.TrimSpace(username)))
 }
 
 func newBase(now time.Time) admin.Base {
@@ -70,9 +66,9 @@ func hashSecret(token string) string {
 }
 
 // grantsChanged tells the app that keeps roles, when there is one, that somebody's state or roles changed.
-func (s *service) grantsChanged(ctx context.Context, tx *manor.Tx) error {
+func (s *service) grantsChanged(ctx context.Context, tx *manor.Tx, userIDs ...string) error {
 	if granter, ok := s.k.Authorizer().(manor.Granter); ok {
-		return granter.GrantsChanged(ctx, tx)
+		return granter.GrantsChanged(ctx, tx, userIDs...)
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package sso
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -17,17 +18,16 @@ func (s *service) endSessions(ctx context.Context, tx *manor.Tx, reason string, 
 	return err
 }
 
-func (s *service) endSessionsOf(ctx context.Context, tx *manor.Tx, reason string, which func(*bun.UpdateQuery) *bun.UpdateQuery) ([]string, error) {
+func (s *service) endSessionsOf(ctx context.Context, tx *manor.Tx, reason string, which func(*bun.UpdateQuery) *bun.UpdateQuery) ([]Session, error) {
 	now := s.k.Clock().Now()
-	var ids []string
+	var ended []Session
 	query := tx.NewUpdate().Model((*Session)(nil)).
 		Set("ended_at = ?", now).Set("reason = ?", reason).Set("updated_at = ?", now).Set("version = version + 1").
-		Where("ended_at IS NULL").Returning("id")
-	if err := which(query).Scan(ctx, &ids); err != nil {
+		Where("ended_at IS NULL").Returning("id, kind, expires_at")
+	if err := which(query).Scan(ctx, &ended); err != nil {
 		return nil, fmt.Errorf("end sessions: %w", err)
 	}
-	tx.AfterCommit(func(context.Context) { s.verifier.sessionsEnded(ids) })
-	return ids, nil
+	return ended, s.sessionsEnded(ctx, tx, ended)
 }
 
 // logout ends the caller's own session.
@@ -59,9 +59,7 @@ func (s *service) logoutAll(ctx context.Context, who *manor.Principal) error {
 // ownSessions are the caller's sessions that stand, the most recently seen first.
 func (s *service) ownSessions(ctx context.Context, who *manor.Principal) ([]Session, error) {
 	sessions, now := []Session{}, s.k.Clock().Now()
-	err := s.k.DB().Read().NewSelect().Model(&sessions).
-		Where("user_id = ?", who.UserID).Where("ended_at IS NULL").Where("expires_at > ?", now).
-		Where("(kind <> ? OR last_seen_at > ?)", kindBrowser, now.Add(-s.k.Settings().SessionIdle)).
+	err := s.standing(s.k.DB().Read().NewSelect().Model(&sessions), who.UserID, now).
 		Order("last_seen_at DESC", "id DESC").Limit(200).Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("list sessions: %w", database.Translate(err))
@@ -69,16 +67,43 @@ func (s *service) ownSessions(ctx context.Context, who *manor.Principal) ([]Sess
 	return sessions, nil
 }
 
+// standing picks a user's sessions that stand.
+func (s *service) standing(q *bun.SelectQuery, userID string, now time.Time) *bun.SelectQuery {
+	return q.Where("user_id = ?", userID).Where("ended_at IS NULL").Where("expires_at > ?", now).
+		Where("(kind <> ? OR remembered OR last_seen_at > ?)", kindBrowser, now.Add(-s.k.Settings().SessionIdle))
+}
+
+// endOldest ends a user's oldest sessions when he has more than he may have at once. The login wrote the user's row before,
+// so that of several at once none looks past the others.
+func (s *service) endOldest(ctx context.Context, tx *manor.Tx, userID string) error {
+	most := s.k.Settings().MaxSessions
+	if most == 0 {
+		return nil
+	}
+	var ids []string
+	err := s.standing(tx.NewSelect().Model((*Session)(nil)).Column("id"), userID, s.k.Clock().Now()).
+		Order("created_at DESC", "id DESC").Offset(int64(most)).Limit(10_000).Scan(ctx, &ids)
+	if err != nil {
+		return fmt.Errorf("look for sessions over the limit: %w", err)
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	return s.endSessions(ctx, tx, endedByLimit, func(q *bun.UpdateQuery) *bun.UpdateQuery {
+		return q.Where("id IN (?)", bun.List(ids))
+	})
+}
+
 // endOwnSession ends one of the caller's sessions; not_found when it is not his or has ended.
 func (s *service) endOwnSession(ctx context.Context, who *manor.Principal, id string) error {
 	return s.k.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) error {
-		ids, err := s.endSessionsOf(ctx, tx, endedByUser, func(q *bun.UpdateQuery) *bun.UpdateQuery {
+		ended, err := s.endSessionsOf(ctx, tx, endedByUser, func(q *bun.UpdateQuery) *bun.UpdateQuery {
 			return q.Where("id = ?", id).Where("user_id = ?", who.UserID)
 		})
 		if err != nil {
 			return err
 		}
-		if len(ids) == 0 {
+		if len(ended) == 0 {
 			return manor.Errorf(manor.CodeNotFound, "You have no such session.")
 		}
 		return s.recordFor(ctx, tx, who, "session_ended")

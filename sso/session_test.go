@@ -216,6 +216,7 @@ func TestWithTheDatabaseAwayNobodyIsLetInAndNobodyTurnedAway(t *testing.T) {
 	verifier, err := sso.VerifierOf(p.Kernel)
 	require.NoError(t, err)
 	require.NoError(t, p.Kernel.DB().Close())
+	require.NoError(t, p.Kernel.Redis().Close())
 	p.Clock.Advance(time.Second)
 	_, err = verifier.Verify(t.Context(), got.Access)
 	require.Error(t, err)

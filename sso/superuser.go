@@ -59,8 +59,8 @@ func (s *service) initialPassword() (password string, chosen bool) {
 	return strings.ToLower(rand.Text()), false
 }
 
-// createSuperuser makes a superuser, or makes one of somebody who is there: with a new password, active, and signed out
-// everywhere. It returns the password when it was made at random, empty otherwise.
+// createSuperuser makes a superuser, or makes one of somebody who is there: with a new password, active, without a
+// second factor, and signed out everywhere. It returns the password when it was made at random, empty otherwise.
 func (s *service) createSuperuser(ctx context.Context, username string) (made string, existed bool, err error) {
 	password, chosen := s.initialPassword()
 	row, err := s.newUser(ctx, NewUser{Username: username, Password: password, Superuser: true})
@@ -80,9 +80,12 @@ func (s *service) createSuperuser(ctx context.Context, username string) (made st
 				return err
 			}
 			row.ID = id
+			if _, err := s.dropFactor(ctx, tx, id); err != nil {
+				return err
+			}
 		}
-		if _, err := tx.NewDelete().Model(&LoginGuard{Key: guardsOf(row.LoginName, "")[0].key}).WherePK().Exec(ctx); err != nil {
-			return fmt.Errorf("unlock the name: %w", err)
+		if err := s.unlockName(ctx, tx, row.LoginName); err != nil {
+			return err
 		}
 		if err := s.grantsChanged(ctx, tx); err != nil {
 			return err
@@ -100,6 +103,9 @@ func (s *service) promote(ctx context.Context, tx *manor.Tx, id, hash string) er
 		return q.Set("superuser = ?", true).Set("active = ?", true)
 	})
 	if err != nil {
+		return err
+	}
+	if err := s.userChanged(ctx, tx, id); err != nil {
 		return err
 	}
 	return s.endSessions(ctx, tx, endedByPassword, func(q *bun.UpdateQuery) *bun.UpdateQuery {

@@ -25,9 +25,11 @@ func declaredTables(types ...reflect.Type) ([]manor.Table, error) {
 	}
 	for i := range tables {
 		if tables[i].Name == "signing_keys" {
-			tables[i].Indexes = append(tables[i].Indexes, schema.Index{
-				Name: "signing_keys_active_key", Columns: []string{"state"}, Unique: true, Kind: schema.BTree, Where: "state = 'active'",
-			})
+			for _, state := range []string{keyActive, keyNext} {
+				tables[i].Indexes = append(tables[i].Indexes, schema.Index{
+					Name: "signing_keys_" + state + "_key", Columns: []string{"state"}, Unique: true, Kind: schema.BTree, Where: "state = '" + state + "'",
+				})
+			}
 		}
 	}
 	return tables, nil

@@ -220,26 +220,3 @@ func FuzzATokenThatIsNotOursNeverHolds(f *testing.F) {
 		require.Error(t, err)
 	})
 }
-
-func BenchmarkVerifyATokenSeenBefore(b *testing.B) {
-	p := manortest.Config{Settings: func(s *manor.Settings) { s.AdminPassword = adminPassword }}.New(b, apps()...)
-	client := p.MustLogin(b, "admin", adminPassword)
-	verifier, err := sso.VerifierOf(p.Kernel)
-	require.NoError(b, err)
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := verifier.Verify(b.Context(), client.Token()); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-func BenchmarkCheckTheSignature(b *testing.B) {
-	p := manortest.Config{Settings: func(s *manor.Settings) { s.AdminPassword = adminPassword }}.New(b, apps()...)
-	client := p.MustLogin(b, "admin", adminPassword)
-	for b.Loop() {
-		if _, err := sso.Check(b.Context(), p.Kernel, client.Token()); err != nil {
-			b.Fatal(err)
-		}
-	}
-}

@@ -143,7 +143,9 @@ func TestNobodyRisesAboveHimself(t *testing.T) {
 
 	made := clerk.MustCreate(t, "users", map[string]any{"username": "helper", "password": userPassword, "roles": []string{small}})
 	require.Equal(t, []any{small}, made["roles"])
-	p.MustLogin(t, "helper", userPassword).Get(t, path("/users")).MustStatus(t, http.StatusOK)
+	p.MustLogin(t, "helper", userPassword).Post(t, path("/auth/password"), map[string]string{"old_password": userPassword, "new_password": "helper-chose-1"}).
+		MustStatus(t, http.StatusNoContent)
+	p.MustLogin(t, "helper", "helper-chose-1").Get(t, path("/users")).MustStatus(t, http.StatusOK)
 	clerk.Delete(t, path("/users/%s", made["id"])).MustStatus(t, http.StatusNoContent)
 }
 

@@ -12,61 +12,37 @@ import (
 	"github.com/manor-go/manor/internal/database"
 )
 
+// What is remembered at most, per generation.
 const (
-	// stateFreshness is how long the state of a session is believed before it is read again: with the read itself, an
-	// end in another process is known here within a second.
-	stateFreshness = 700 * time.Millisecond
-	// seenEvery is how often the time a session was last seen is written down; of a browser, whose session ends when it
-	// is not used.
-	seenEvery          = 5 * time.Minute
-	seenInBrowserEvery = time.Minute
-	// What is remembered at most, per generation: tokens and sessions.
 	rememberedTokens   = 20_000
-	rememberedSessions = 20_000
-	// rememberedEnds is how many sessions that ended here are remembered apart.
-	rememberedEnds = 50_000
+	rememberedSessions = 50_000
+	rememberedUsers    = 50_000
 )
 
-// sessionState is what requests need to know of a session, as read at one moment.
-type sessionState struct {
-	readAt    time.Time
-	userID    string
+// verifier fills manor.Verifier and manor.Directory. A token seen before costs a hash and four reads of memory: which
+// session and user it speaks of, whether the session ended, and who the user is now. The last two are kept true by the log.
+type verifier struct {
+	s        *service
+	tokens   *remembered[[sha256.Size]byte, *checked]
+	sessions *remembered[sessionKey, *sessionState]
+	users    *remembered[string, *userState]
+}
+
+// userState is what requests need to know of a user. It does not change; a change makes another.
+type userState struct {
 	username  string
 	superuser bool
-	active    bool // of the user
-	endedAt   *time.Time
-	expiresAt time.Time
-	seenAt    time.Time
-	idle      time.Duration // how long it stands unused; 0: as long as it does anyway
-	cookie    string        // hash of a browser's cookie; empty: it has none
-}
-
-func (st *sessionState) stands(now time.Time) bool {
-	return st.active && st.endedAt == nil && now.Before(st.expiresAt) && (st.idle == 0 || now.Before(st.seenAt.Add(st.idle)))
-}
-
-// isStale tells whether the time the session was last seen should be written down again.
-func (st *sessionState) isStale(now time.Time) bool {
-	if st.idle > 0 {
-		return now.Sub(st.seenAt) >= seenInBrowserEvery
-	}
-	return now.Sub(st.seenAt) >= seenEvery
-}
-
-// verifier fills manor.Verifier and manor.Directory. A token seen before costs a hash and two map reads.
-type verifier struct {
-	s      *service
-	tokens *remembered[[sha256.Size]byte, *checked]
-	states *remembered[string, *sessionState]
-	ended  *remembered[string, struct{}] // sessions that ended in this process: known at once, and for good
+	active    bool
+	mustSet   bool       // a new password
+	setAt     *time.Time // the password; nil: never
 }
 
 func newVerifier(s *service) *verifier {
 	return &verifier{
-		s:      s,
-		tokens: remember[[sha256.Size]byte, *checked](rememberedTokens),
-		states: remember[string, *sessionState](rememberedSessions),
-		ended:  remember[string, struct{}](rememberedEnds),
+		s:        s,
+		tokens:   remember[[sha256.Size]byte, *checked](rememberedTokens),
+		sessions: remember[sessionKey, *sessionState](rememberedSessions),
+		users:    remember[string, *userState](rememberedUsers),
 	}
 }
 
@@ -75,7 +51,6 @@ func (v *verifier) Verify(ctx context.Context, token string) (*manor.Principal, 
 	if len(token) > longestToken {
 		return nil, notSignedIn(errors.New("token is too long"))
 	}
-	now := v.s.k.Clock().Now()
 	key := sha256.Sum256([]byte(token))
 	c, found, mark := v.tokens.get(key)
 	if !found {
@@ -85,111 +60,113 @@ func (v *verifier) Verify(ctx context.Context, token string) (*manor.Principal, 
 		}
 		v.tokens.put(key, c, mark)
 	}
-	if !now.Before(c.expires) {
+	if !v.s.k.Clock().Now().Before(c.expires) {
 		return nil, notSignedIn(errors.New("token has expired"))
 	}
-	state, err := v.state(ctx, c.sessionID, now)
+	session, user, err := v.standing(ctx, c.session)
 	if err != nil {
 		return nil, err
 	}
-	if state == nil || state.userID != c.userID || !state.stands(now) {
+	if session == nil || session.userID != c.userID {
 		return nil, notSignedIn(errors.New("session has ended"))
 	}
 	return &manor.Principal{
-		UserID: c.userID, Username: state.username, SessionID: c.sessionID, Superuser: state.superuser, Claims: c.claims,
+		UserID: c.userID, Username: user.username, SessionID: c.sessionID, Superuser: user.superuser, Claims: c.claims,
+		MustChangePassword: v.s.passwordIsDue(user.mustSet, user.setAt),
 	}, nil
 }
 
-// state is the session as it is now, at most stateFreshness old; nil when there is none.
-func (v *verifier) state(ctx context.Context, sessionID string, now time.Time) (*sessionState, error) {
-	if _, over, _ := v.ended.get(sessionID); over {
+// standing is a session with its user, as they are now; both are nil when the session does not stand.
+func (v *verifier) standing(ctx context.Context, id sessionKey) (*sessionState, *userState, error) {
+	if err := v.s.revocations.current(ctx); err != nil {
+		return nil, nil, err
+	}
+	if v.s.revocations.ended.has(id) {
+		return nil, nil, nil
+	}
+	session, err := v.session(ctx, id)
+	if err != nil || session == nil {
+		return nil, nil, err
+	}
+	user, err := v.user(ctx, session.userID)
+	if err != nil || user == nil || !user.active {
+		return nil, nil, err
+	}
+	// Whatever was read before the end was written: the log knows better.
+	if v.s.revocations.ended.has(id) {
+		return nil, nil, nil
+	}
+	return session, user, nil
+}
+
+// session is one that stands by itself; whether it ended since it was read is told by the log.
+func (v *verifier) session(ctx context.Context, id sessionKey) (*sessionState, error) {
+	now := v.s.k.Clock().Now()
+	state, found, mark := v.sessions.get(id)
+	if !found || state.isIdle(now) { // other processes may have seen it meanwhile
+		var err error
+		if state, err = v.s.readSession(ctx, id); err != nil {
+			return nil, err
+		}
+		if state == nil {
+			return nil, nil
+		}
+		v.sessions.put(id, state, mark)
+	}
+	if !now.Before(state.expiresAt) || state.isIdle(now) {
 		return nil, nil
 	}
-	state, found, mark := v.states.get(sessionID)
-	if found {
-		if age := now.Sub(state.readAt); age >= 0 && age < stateFreshness {
-			return state, nil
-		}
-	}
-	state, err := v.s.readState(ctx, sessionID, now)
-	if err != nil || state == nil {
-		return nil, err
-	}
-	if state.stands(now) && state.isStale(now) && v.s.touch(ctx, sessionID, now) {
-		state.seenAt = now
-	}
-	v.states.put(sessionID, state, mark)
+	v.s.seen(ctx, id, state, now)
 	return state, nil
 }
 
-// sessionsEnded is told when sessions ended here: their tokens hold no longer from now on.
-func (v *verifier) sessionsEnded(ids []string) {
-	for _, id := range ids {
-		_, _, mark := v.ended.get(id)
-		v.ended.put(id, struct{}{}, mark)
+// user is who somebody is now; nil when he is gone. One who changed while he was read is read again.
+func (v *verifier) user(ctx context.Context, id string) (*userState, error) {
+	for {
+		state, found, mark := v.users.get(id)
+		if found {
+			return state, nil
+		}
+		state, err := v.s.readUser(ctx, id)
+		if err != nil || state == nil {
+			return nil, err
+		}
+		v.users.put(id, state, mark)
+		if !v.users.since(mark) {
+			return state, nil
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, away(err)
+		}
 	}
 }
 
-// usersChanged is told when somebody was locked, renamed, promoted or demoted here.
-func (v *verifier) usersChanged() { v.states.forgetAll() }
+// userChanged is told by the log that somebody was locked, deleted, renamed, promoted or demoted.
+func (v *verifier) userChanged(id string) { v.users.forget(id) }
+
+// forgetAll is told that the log has more to say than can be told one by one.
+func (v *verifier) forgetAll() {
+	v.users.forgetAll()
+	v.sessions.forgetAll()
+}
 
 // Active implements manor.Directory.
 func (v *verifier) Active(ctx context.Context, userID string) (bool, error) {
-	var active bool
-	err := v.s.k.DB().Read().NewSelect().Model((*User)(nil)).Column("active").Where("id = ?", userID).Scan(ctx, &active)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
-	}
-	if err != nil {
-		return false, fmt.Errorf("read whether a user is active: %w", database.Translate(err))
-	}
-	return active, nil
+	state, err := v.s.readUser(ctx, userID)
+	return state != nil && state.active, err
 }
 
-func (s *service) readState(ctx context.Context, sessionID string, now time.Time) (*sessionState, error) {
-	var row struct {
-		UserID     string     `bun:"user_id"`
-		Username   string     `bun:"username"`
-		Superuser  bool       `bun:"superuser"`
-		Active     bool       `bun:"active"`
-		EndedAt    *time.Time `bun:"ended_at"`
-		ExpiresAt  time.Time  `bun:"expires_at"`
-		LastSeenAt time.Time  `bun:"last_seen_at"`
-		Kind       string     `bun:"kind"`
-		CookieHash *string    `bun:"cookie_hash"`
-	}
-	err := s.k.DB().Read().NewSelect().
-		TableExpr("sessions AS s").Join("JOIN users AS u ON u.id = s.user_id").
-		Column("s.user_id", "u.username", "u.superuser", "u.active", "s.ended_at", "s.expires_at", "s.last_seen_at", "s.kind", "s.cookie_hash").
-		Where("s.id = ?", sessionID).Scan(ctx, &row)
+func (s *service) readUser(ctx context.Context, id string) (*userState, error) {
+	user := new(User)
+	err := s.k.DB().Read().NewSelect().Model(user).Column("username", "superuser", "active", "must_change_password", "password_changed_at").
+		Where("id = ?", id).Scan(ctx)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read the state of a session: %w", database.Translate(err))
+		return nil, fmt.Errorf("read the state of a user: %w", database.Translate(err))
 	}
-	state := &sessionState{
-		readAt: now, userID: row.UserID, username: row.Username, superuser: row.Superuser, active: row.Active,
-		endedAt: row.EndedAt, expiresAt: row.ExpiresAt, seenAt: row.LastSeenAt,
-	}
-	if row.Kind == kindBrowser {
-		state.idle = s.k.Settings().SessionIdle
-	}
-	if row.CookieHash != nil {
-		state.cookie = *row.CookieHash
-	}
-	return state, nil
-}
-
-// touch writes down that a session was seen. A failure is logged and changes nothing else: the next request tries again.
-func (s *service) touch(ctx context.Context, sessionID string, now time.Time) (written bool) {
-	err := s.k.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) error {
-		_, err := tx.NewUpdate().Model((*Session)(nil)).Set("last_seen_at = ?", now).
-			Where("id = ?", sessionID).Where("last_seen_at < ?", now).Exec(ctx)
-		return err
-	})
-	if err != nil {
-		s.k.Log().WarnContext(ctx, "could not write down when a session was seen", "session", sessionID, "error", err)
-	}
-	return err == nil
+	return &userState{
+		username: user.Username, superuser: user.Superuser, active: user.Active, mustSet: user.MustChangePassword, setAt: user.PasswordChangedAt,
+	}, nil
 }

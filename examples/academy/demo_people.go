@@ -26,7 +26,7 @@ func demoStaff() []struct {
 		username, name, role, label string
 		permissions                 []string
 	}{
-		{"manager", "许静 Xu Jing", "manager", "课程经理 Course manager", []string{"courses:*", "teachers:*", "categories:*", "paths:*", "orders:read"}},
+		{"manager", "许静 Xu Jing", "course_manager", "课程经理 Course manager", []string{"courses:*", "teachers:*", "categories:*", "paths:*", "orders:read"}},
 		{"editor", "Tom Archer", "editor", "课程编辑 Course editor", []string{"courses:read", "courses:update"}},
 		{"support", "罗小雨 Luo Xiaoyu", "support", "客服 Support", []string{"tickets:*"}},
 	}

@@ -162,7 +162,7 @@ func TestTheDemoUsersMayDoWhatTheirRolesSay(t *testing.T) {
 	clients["editor"].Post(t, "/api/v1/courses", map[string]any{}).MustProblem(t, "forbidden")
 	clients["support"].Patch(t, "/api/v1/tickets/"+clients["support"].Get(t, "/api/v1/tickets").String(t, "items.0.id"), map[string]any{"status": "solved"}).MustStatus(t, 200)
 
-	roles := p.As(manortest.Superuser()).Get(t, "/api/v1/roles?name=manager")
+	roles := p.As(manortest.Superuser()).Get(t, "/api/v1/roles?name=course_manager")
 	require.Contains(t, string(roles.Body), "courses:*")
 	require.NotContains(t, string(roles.Body), "orders:", "a permission of an app that is not installed is left out")
 	require.Equal(t, "customer1", p.As(manortest.Superuser()).Get(t, "/api/v1/members?include=user&username=customer1").String(t, "items.0.user.username"))

@@ -48,8 +48,9 @@ func courses(clock manor.Clock) admin.Resource[Course] {
 				return publish(call.Rows, clock.Now())
 			},
 		}},
-		Scope:  ownDepartments,
-		Grants: []admin.Grant{{Action: "read_all"}},
+		Scope:      ownDepartments,
+		Department: "department_id",
+		Grants:     []admin.Grant{{Action: "read_all"}},
 	}
 }
 

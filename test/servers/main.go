@@ -1,5 +1,6 @@
 // Command servers runs a command beside a private Postgres and Redis, named to it by MANOR_TEST_DATABASE_URL and
 // MANOR_TEST_REDIS_URL. Both are gone when the command ends, whether it failed or was interrupted; its exit code is handed on.
+// `servers -cluster command…` gives it a Redis Cluster of three masters and three replicas instead of one Redis.
 // `servers -create URL NAME` makes an empty database on the server of URL.
 package main
 
@@ -24,8 +25,13 @@ func main() {
 }
 
 func run(command []string) int {
+	start := func(ctx context.Context) (server, error) { return testkit.StartRedis(ctx) }
+	if len(command) > 0 && command[0] == "-cluster" {
+		start = func(ctx context.Context) (server, error) { return testkit.StartRedisCluster(ctx) }
+		command = command[1:]
+	}
 	if len(command) == 0 {
-		fmt.Fprintln(os.Stderr, "usage: servers command [argument…]")
+		fmt.Fprintln(os.Stderr, "usage: servers [-cluster] command [argument…]")
 		return 2
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
@@ -41,7 +47,7 @@ func run(command []string) int {
 		return 1
 	}
 	defer postgres.Close()
-	redis, err := testkit.StartRedis(ctx)
+	redis, err := start(ctx)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
@@ -63,6 +69,12 @@ func run(command []string) int {
 		return 1
 	}
 	return 0
+}
+
+// server is a Redis, or several that act as one.
+type server interface {
+	URL() string
+	Close()
 }
 
 func create(ctx context.Context, url, name string) int {

@@ -39,6 +39,11 @@ permits this.
 | package | version | licence |
 |---|---|---|
 ${shipped.map((p) => `| ${p.name} | ${p.version} | ${p.licence} |`).join("\n")}
+
+## Other sources
+| what | made of | licence |
+|---|---|---|
+| the common passwords in \`sso\` | the npm package @zxcvbn-ts/language-common 4.1.3 by \`scripts/common-passwords.sh\` | MIT ([text](../sso/common_passwords.LICENSE.txt)) |
 `;
 
 const wrong = [];

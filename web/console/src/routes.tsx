@@ -14,8 +14,38 @@ export function routerOf() {
         HydrateFallback: Blank,
         errorElement: <RouteErrorView />,
         lazy: async () => {
-          const [{ LoginPage }] = await Promise.all([import("./shell/login"), loadTexts("shell")]);
+          const [{ LoginPage }] = await Promise.all([import("./shell/login"), loadTexts("shell", "password")]);
           return { Component: LoginPage };
+        },
+      },
+      {
+        path: "/forgot",
+        HydrateFallback: Blank,
+        errorElement: <RouteErrorView />,
+        lazy: async () => {
+          const [{ ForgotPage }] = await Promise.all([import("./shell/forgot"), loadTexts("shell", "password")]);
+          return { Component: ForgotPage };
+        },
+      },
+      {
+        path: "/reset",
+        HydrateFallback: Blank,
+        errorElement: <RouteErrorView />,
+        lazy: async () => {
+          const [{ ResetPage }] = await Promise.all([import("./shell/reset"), loadTexts("shell", "password")]);
+          return { Component: ResetPage };
+        },
+      },
+      {
+        path: "/password",
+        HydrateFallback: Blank,
+        errorElement: <RouteErrorView />,
+        lazy: async () => {
+          const [{ ChangePasswordPage }] = await Promise.all([
+            import("./shell/change-password"),
+            loadTexts("shell", "password"),
+          ]);
+          return { Component: ChangePasswordPage };
         },
       },
       {
@@ -42,7 +72,14 @@ export function routerOf() {
               },
               {
                 path: "profile",
-                lazy: async () => ({ Component: (await import("./shell/profile")).ProfilePage }),
+                lazy: async () => {
+                  const [{ ProfilePage }] = await Promise.all([
+                    import("./shell/profile"),
+                    loadTexts("password"),
+                    loadTexts("account"),
+                  ]);
+                  return { Component: ProfilePage };
+                },
               },
               {
                 path: ":resource",

@@ -27,8 +27,12 @@ export class Http {
   csrfToken = "";
   /** Called when the server no longer knows who we are. */
   onSignedOut: () => void = () => {};
+  /** Called when nothing is possible before one has chosen a new password. */
+  onPasswordDue: () => void = () => {};
   /** Set while a page can ask to sign in again: resolves when the same person is back. Changes wait for it. */
   signedInAgain: (() => Promise<void>) | undefined;
+  /** Set while a page can ask for the password again: resolves to whether it was given. Changes that need it wait for it. */
+  passwordAgain: (() => Promise<boolean>) | undefined;
   private connection: Connection = "up";
   private readonly watchers = new Set<(state: Connection) => void>();
 
@@ -60,7 +64,8 @@ export class Http {
 
   /**
    * Sends a request. A CSRF token that another tab's login replaced is asked for once more before anybody hears of it, and a
-   * change that came after the session's end goes on when the same person has signed in again.
+   * change that came after the session's end goes on when the same person has signed in again; one that needs the password
+   * again, when it was given.
    */
   async send<T>(method: string, path: string, options: RequestOptions = {}): Promise<Answer<T>> {
     try {
@@ -68,6 +73,8 @@ export class Http {
     } catch (error) {
       if (isUnknownSession(error) && isChange(method) && !path.startsWith("/api/v1/auth/") && this.signedInAgain) {
         await this.signedInAgain();
+      } else if (isStepUp(error) && this.passwordAgain) {
+        if (!(await this.passwordAgain())) throw error;
       } else if (!(error instanceof Problem) || error.code !== "csrf" || !(await this.renewToken())) throw error;
       return this.sendOnce<T>(method, path, options);
     }
@@ -135,6 +142,7 @@ export class Http {
       wait > 0 ? wait : undefined,
     );
     if (isUnknownSession(problem)) this.onSignedOut();
+    if (problem.code === "password_change_required") this.onPasswordDue();
     return problem;
   }
 
@@ -161,6 +169,10 @@ function isChange(method: string): boolean {
 
 function isUnknownSession(error: unknown): boolean {
   return error instanceof Problem && error.status === 401 && error.code === "unauthenticated";
+}
+
+function isStepUp(error: unknown): boolean {
+  return error instanceof Problem && error.code === "step_up_required";
 }
 
 /** The one connection of this page. */

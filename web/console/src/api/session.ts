@@ -17,11 +17,18 @@ export function useSession() {
   });
 }
 
-export async function signIn(username: string, password: string): Promise<Me> {
-  const answer = await http.post<{ user: Me; csrf_token: string }>("/api/v1/auth/browser/login", {
-    username,
-    password,
-  });
+/** What somebody signs in with; the code and the digits of a picture only where the server asked for them. */
+export interface Credentials {
+  username: string;
+  password: string;
+  remember?: boolean;
+  otp?: string;
+  captcha_id?: string;
+  captcha?: string;
+}
+
+export async function signIn(credentials: Credentials): Promise<Me> {
+  const answer = await http.post<{ user: Me; csrf_token: string }>("/api/v1/auth/browser/login", credentials);
   http.csrfToken = answer.csrf_token;
   return answer.user;
 }
@@ -45,4 +52,9 @@ export function holds(me: Me, permission: string): boolean {
   if (me.superuser) return true;
   const [resource] = permission.split(":");
   return me.permissions.some((held) => held === "*" || held === permission || held === `${resource}:*`);
+}
+
+/** How long a password that one chooses has to be (MANOR_PASSWORD_MIN_LENGTH). */
+export function usePasswordLength(): number {
+  return useSession().data?.password_min_length ?? 8;
 }

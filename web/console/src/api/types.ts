@@ -26,6 +26,7 @@ export interface Session extends Omit<Schemas["BrowserSessionAnswerBody"], "user
 }
 
 export type SessionItem = Schemas["SessionItem"];
+export type OwnEvent = Schemas["OwnEvent"];
 export type FileInfo = Schemas["FileInfo"];
 export type SavedView = Schemas["SavedView"];
 export type FacetsAnswer = Schemas["FacetsAnswer"];

@@ -36,6 +36,7 @@ export default function ActionDialog({ resource, action, target: asked, onClose,
   const [progress, setProgress] = useState<Done>();
   const [error, setError] = useState<unknown>();
   const [broken, setBroken] = useState<ActionOutcome>();
+  const [shown, setShown] = useState<ActionOutcome>();
   const stop = useRef(false);
   const target = useCounted(resource, asked);
   const count = target ? countOf(target) : countOf(asked);
@@ -67,6 +68,7 @@ export default function ActionDialog({ resource, action, target: asked, onClose,
       });
       await rowsChanged(client);
       if (outcome.error || outcome.stopped) setBroken(outcome);
+      else if (linkOf(outcome.result)) setShown(outcome);
       else onDone(outcome);
     } catch (refusal) {
       setError(refusal);
@@ -111,6 +113,29 @@ export default function ActionDialog({ resource, action, target: asked, onClose,
             </>
           }
         />
+      </Modal>
+    );
+  }
+  if (shown) {
+    const done = () => onDone({ ...shown, result: undefined });
+    return (
+      <Modal
+        open
+        title={label}
+        onCancel={done}
+        onOk={done}
+        okText={t("base:close")}
+        cancelButtonProps={{ style: { display: "none" } }}
+        mask={{ closable: false }}
+      >
+        <Typography.Paragraph>{t("action.link")}</Typography.Paragraph>
+        <Typography.Paragraph
+          code
+          copyable={{ tooltips: [t("base:copy"), t("base:copied")] }}
+          style={{ wordBreak: "break-all" }}
+        >
+          {linkOf(shown.result)}
+        </Typography.Paragraph>
       </Modal>
     );
   }
@@ -166,6 +191,12 @@ export default function ActionDialog({ resource, action, target: asked, onClose,
       </Form>
     </Modal>
   );
+}
+
+/** The link that an action made, to be copied before it is gone. */
+function linkOf(result: unknown): string {
+  if (typeof result !== "object" || result === null || !("link" in result)) return "";
+  return typeof result.link === "string" ? result.link : "";
 }
 
 /** What refused, with all that does not stand on a field. */

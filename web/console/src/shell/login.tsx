@@ -3,11 +3,9 @@ import { useTranslation } from "react-i18next";
 import { Navigate, useNavigate, useSearchParams } from "react-router";
 import { sessionKey, useSession, useSiteName } from "@/api/session";
 import { ErrorView } from "@/states/error";
-import styles from "./login.module.css";
-import { Mark } from "./mark";
+import { OtherWay, Outside } from "./outside";
 import { returnPath } from "./return-to";
 import { SignInForm } from "./sign-in-form";
-import { LanguageSwitch, ThemeSwitch } from "./switches";
 import { announceSession } from "./tabs";
 import { useTitle } from "./title";
 
@@ -23,32 +21,22 @@ export function LoginPage() {
   const to = returnPath(params.get("to"));
   if (session.data?.user) return <Navigate to={to} replace />;
   return (
-    <div className={styles.page}>
-      <header className={styles.bar}>
-        <LanguageSwitch />
-        <ThemeSwitch />
-      </header>
-      <main className={styles.main}>
-        <div className={styles.card}>
-          <div className={styles.brand}>
-            <Mark size={36} />
-            <h1>{t("login.heading", { site })}</h1>
-          </div>
-          <p className={styles.lead}>{t("login.lead")}</p>
-          {session.error ? (
-            <ErrorView error={session.error} onRetry={() => session.refetch()} />
-          ) : (
-            <SignInForm
-              onSignedIn={async () => {
-                client.removeQueries({ predicate: (q) => q.queryKey[0] !== sessionKey[0] });
-                await client.refetchQueries({ queryKey: sessionKey });
-                announceSession();
-                await navigate(to, { replace: true });
-              }}
-            />
-          )}
-        </div>
-      </main>
-    </div>
+    <Outside heading={t("login.heading", { site })} lead={t("login.lead")}>
+      {session.error ? (
+        <ErrorView error={session.error} onRetry={() => session.refetch()} />
+      ) : (
+        <>
+          <SignInForm
+            onSignedIn={async () => {
+              client.removeQueries({ predicate: (q) => q.queryKey[0] !== sessionKey[0] });
+              await client.refetchQueries({ queryKey: sessionKey });
+              announceSession();
+              await navigate(to, { replace: true });
+            }}
+          />
+          <OtherWay to="/forgot">{t("password:forgot.link")}</OtherWay>
+        </>
+      )}
+    </Outside>
   );
 }

@@ -1,19 +1,25 @@
 import { Card, ConfigProvider, Segmented, Space, Typography } from "antd";
+import useApp from "antd/es/app/useApp";
 import { useTranslation } from "react-i18next";
+import { useMe } from "@/api/session";
 import { type Language, useLanguage } from "@/i18n";
 import { useNarrow } from "@/theme/media";
 import { type Mode, useTheme } from "@/theme/mode";
-import { PasswordForm } from "./profile-password";
+import { PasswordForm } from "./password-form";
+import { ActivityList } from "./profile-activity";
 import { PersonForm } from "./profile-person";
 import { SessionList } from "./profile-sessions";
+import { TwoFactor } from "./profile-totp";
 import { useTitle } from "./title";
 
-/** One's own account: who one is, password, where one is signed in, how the console looks. */
+/** One's own account: who one is, password, second factor, where one is signed in, what happened, how the console looks. */
 export function ProfilePage() {
-  const { t } = useTranslation("shell");
+  const { t } = useTranslation(["shell", "account", "password"]);
   const { language, change } = useLanguage();
   const { mode, setMode } = useTheme();
   const narrow = useNarrow();
+  const me = useMe();
+  const { message } = useApp();
   useTitle(t("profile.title"));
   return (
     <ConfigProvider componentSize={narrow ? "large" : "middle"}>
@@ -50,10 +56,16 @@ export function ProfilePage() {
           </Space>
         </Card>
         <Card title={t("profile.password")}>
-          <PasswordForm />
+          <PasswordForm username={me.username} onChanged={() => void message.success(t("password:changed"))} />
+        </Card>
+        <Card title={t("account:totp.title")}>
+          <TwoFactor />
         </Card>
         <Card title={t("profile.sessions")}>
           <SessionList />
+        </Card>
+        <Card title={t("account:activity.title")}>
+          <ActivityList />
         </Card>
       </div>
     </ConfigProvider>

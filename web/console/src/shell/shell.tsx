@@ -19,6 +19,7 @@ import { MainMenu } from "./menu";
 import { Person } from "./person";
 import styles from "./shell.module.css";
 import { SignInAgain } from "./sign-in-again";
+import { StepUp } from "./step-up";
 import { LanguageSwitch, ThemeSwitch } from "./switches";
 
 const MenuDrawer = lazy(() => import("./menu-drawer"));
@@ -33,6 +34,8 @@ export function Shell() {
   if (!session.data) return null;
   if (!session.data.user)
     return <Navigate to={`/login?to=${encodeURIComponent(location.pathname + location.search)}`} replace />;
+  if (session.data.user.must_change_password)
+    return <Navigate to={`/password?to=${encodeURIComponent(location.pathname + location.search)}`} replace />;
   return (
     <TrailProvider>
       <Frame />
@@ -169,6 +172,7 @@ function Inside() {
         {overlay === "keys" && <KeyList onClose={() => setOverlay("")} />}
       </Suspense>
       <SignInAgain />
+      <StepUp />
     </div>
   );
 }

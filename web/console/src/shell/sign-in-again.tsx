@@ -20,11 +20,13 @@ export function SignInAgain() {
   useEffect(() => {
     http.onSignedOut = () => setDialog("open");
     http.signedInAgain = () => new Promise((resolve) => waiting.current.push(resolve));
+    http.onPasswordDue = () => void client.refetchQueries({ queryKey: sessionKey });
     return () => {
       http.onSignedOut = () => {};
+      http.onPasswordDue = () => {};
       http.signedInAgain = undefined;
     };
-  }, []);
+  }, [client]);
 
   const resume = useCallback(
     async (userId: string) => {

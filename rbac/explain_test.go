@@ -1,0 +1,135 @@
+package rbac_test
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/internal/problem"
+	"github.com/manor-go/manor/manortest"
+	"github.com/manor-go/manor/rbac"
+)
+
+// effects are kind, role, permission and effect of each reason.
+func effects(t *testing.T, reasons any) []string {
+	t.Helper()
+	var all []string
+	for _, item := range reasons.([]any) {
+		one := item.(map[string]any)
+		require.NotEmpty(t, one["text"])
+		line := one["kind"].(string)
+		for _, name := range []string{"role", "permission", "effect"} {
+			if text, ok := one[name].(string); ok {
+				line += " " + text
+			}
+		}
+		all = append(all, line)
+	}
+	return all
+}
+
+func TestAnExplanationNamesWhatDecides(t *testing.T) {
+	p := manortest.New(t, apps()...)
+	root := p.As(manortest.Superuser())
+	p.Clock.Freeze(time.Now())
+	base := mustMakeRole(t, p, "base", map[string]any{"permissions": []string{"users:*"}})
+	mustMakeRole(t, p, "top", map[string]any{"parents": []string{base}})
+	late := mustEnsureRole(t, p, "late", "*")
+	id := mustCreateUser(t, p, "ada")
+	require.NoError(t, rbac.Assign(t.Context(), p.Kernel, id, "top"))
+	root.Patch(t, path("/users/"+id), map[string]any{"permissions": []string{"sessions:read"}, "denied": []string{"users:delete"}}).MustStatus(t, http.StatusOK)
+	p.MustCreate(t, "user_roles", map[string]any{"user_id": id, "role_id": late, "valid_until": p.Clock.Now().Add(time.Hour)})
+	p.Clock.Advance(2 * time.Hour)
+	explain := func(user, permission string) *manortest.Response {
+		return root.Get(t, path("/rbac/explain?user="+url.QueryEscape(user)+"&permission="+url.QueryEscape(permission)))
+	}
+
+	r := explain("ada", "users:update").MustStatus(t, http.StatusOK)
+	require.Equal(t, true, r.Value(t, "allowed"))
+	require.Equal(t, id, r.String(t, "user_id"))
+	require.Equal(t, []string{"role top users:* allow", "over late * none"}, effects(t, r.Value(t, "because")))
+	require.Equal(t, []any{"top", "base"}, r.Value(t, "because.0.via"))
+	r = explain(id, "users:delete")
+	require.Equal(t, false, r.Value(t, "allowed"))
+	require.Equal(t, []string{"direct users:delete deny", "role top users:* allow", "over late * none"}, effects(t, r.Value(t, "because")))
+	r = explain("ada", "sessions:read")
+	require.Equal(t, true, r.Value(t, "allowed"))
+	require.Equal(t, []string{"direct sessions:read allow", "over late * none"}, effects(t, r.Value(t, "because")))
+	r = explain("admin", "sessions:end")
+	require.Equal(t, true, r.Value(t, "allowed"))
+	require.Equal(t, []string{"superuser allow"}, effects(t, r.Value(t, "because")))
+
+	root.Patch(t, path("/users/"+id), map[string]any{"active": false}).MustStatus(t, http.StatusOK)
+	r = explain("ada", "users:update")
+	require.Equal(t, false, r.Value(t, "allowed"))
+	require.Equal(t, "inactive deny", effects(t, r.Value(t, "because"))[0])
+	mustCreateUser(t, p, "bob")
+	r = explain("bob", "users:update")
+	require.Equal(t, []string{"nothing none"}, effects(t, r.Value(t, "because")))
+
+	explain("nobody", "users:update").MustProblem(t, problem.NotFound)
+	explain("ada", "users:fly").MustProblem(t, problem.InvalidParameter)
+}
+
+func TestARowIsExplainedByTheScopeOfItsResource(t *testing.T) {
+	p := manortest.New(t, apps()...)
+	root := p.As(manortest.Superuser())
+	id := mustCreateUser(t, p, "ada")
+	ask := func(more string) *manortest.Response {
+		return root.Get(t, path("/rbac/explain?user=ada&permission=users:read&resource_id="+more)).MustStatus(t, http.StatusOK)
+	}
+	require.Equal(t, map[string]any{"resource": "users", "id": id, "shown": true}, ask(id).Value(t, "row"))
+	require.Equal(t, false, ask("missing").Value(t, "row.shown"))
+	require.False(t, root.Get(t, path("/rbac/explain?user=ada&permission=rbac:explain&resource_id=1")).Has(t, "row"), "no resource")
+}
+
+func TestOnlyHimselfOrWithThePermissionIsAnybodyExplained(t *testing.T) {
+	p := manortest.New(t, apps()...)
+	id := mustCreateUser(t, p, "ada")
+	mustCreateUser(t, p, "bob")
+	ada := p.MustLogin(t, "ada", password)
+	for _, name := range []string{"ada", id} {
+		ada.Get(t, path("/rbac/explain?permission=users:read&user="+name)).MustStatus(t, http.StatusOK)
+	}
+	require.False(t, ada.Get(t, path("/rbac/explain?user=ada&permission=users:read&resource_id="+id)).Has(t, "row"), "who cannot read users learns of none")
+	for _, name := range []string{"bob", "nobody"} {
+		ada.Get(t, path("/rbac/explain?permission=users:read&user="+name)).MustProblem(t, manor.CodeForbidden)
+	}
+	ada.Get(t, path("/rbac/who?permission=users:read")).MustProblem(t, manor.CodeForbidden)
+	p.Get(t, path("/rbac/who?permission=users:read")).MustProblem(t, manor.CodeUnauthenticated)
+	mustEnsureRole(t, p, "explainer", "rbac:explain")
+	require.NoError(t, rbac.Assign(t.Context(), p.Kernel, id, "explainer"))
+	ada.Get(t, path("/rbac/explain?permission=users:read&user=bob")).MustStatus(t, http.StatusOK)
+	ada.Get(t, path("/rbac/who?permission=users:read")).MustStatus(t, http.StatusOK)
+}
+
+func TestWhoHoldsAPermissionIsListedPageByPage(t *testing.T) {
+	p := manortest.New(t, apps()...)
+	root := p.As(manortest.Superuser())
+	mustEnsureRole(t, p, "reader", "*:read")
+	for _, name := range []string{"ada", "bob", "cyd", "dan"} {
+		id := mustCreateUser(t, p, name)
+		if name != "cyd" {
+			require.NoError(t, rbac.Assign(t.Context(), p.Kernel, id, "reader"))
+		}
+		if name == "dan" {
+			root.Patch(t, path("/users/"+id), map[string]any{"denied": []string{"users:read"}}).MustStatus(t, http.StatusOK)
+		}
+	}
+	r := root.Get(t, path("/rbac/who?permission=users:read")).MustStatus(t, http.StatusOK)
+	require.Equal(t, 3, r.Int(t, "total"))
+	var names []string
+	for _, item := range r.Items(t) {
+		names = append(names, item["username"].(string))
+	}
+	require.Equal(t, []string{"ada", "admin", "bob"}, names)
+	require.Equal(t, []string{"role reader *:read allow"}, effects(t, r.Value(t, "items.0.because")))
+	second := root.Get(t, path("/rbac/who?permission=users:read&per_page=2&page=2")).MustStatus(t, http.StatusOK)
+	require.Equal(t, "bob", second.String(t, "items.0.username"))
+	require.Equal(t, 3, second.Int(t, "total"))
+	require.Equal(t, 400, root.Get(t, path("/rbac/who?permission=users:read&per_page=1000")).Status)
+}

@@ -1,0 +1,41 @@
+package sso
+
+import "github.com/manor-go/manor"
+
+// factorLabels are the names of the fields of security events and locks, and of what can happen.
+var factorLabels = map[string]manor.Text{
+	"sessions.authenticated_at":              {EN: "Password given", ZH: "最近验证密码"},
+	"security_events.at":                     {EN: "Time", ZH: "时间"},
+	"security_events.event":                  {EN: "Event", ZH: "事件"},
+	"security_events.user_id":                {EN: "User ID", ZH: "用户编号"},
+	"security_events.username":               {EN: "User", ZH: "用户"},
+	"security_events.address":                {EN: "Address", ZH: "地址"},
+	"security_events.user_agent":             {EN: "Device", ZH: "设备"},
+	"security_events.session_id":             {EN: "Session ID", ZH: "会话编号"},
+	"security_events.actor":                  {EN: "By", ZH: "操作人"},
+	"security_events.event.login":            {EN: "Signed in", ZH: "登录"},
+	"security_events.event.login_failed":     {EN: "Wrong password", ZH: "密码错误"},
+	"security_events.event.otp_failed":       {EN: "Right password, wrong code", ZH: "密码正确，验证码错误"},
+	"security_events.event.logout":           {EN: "Signed out", ZH: "退出登录"},
+	"security_events.event.logout_all":       {EN: "Signed out everywhere", ZH: "退出所有会话"},
+	"security_events.event.session_ended":    {EN: "Session ended", ZH: "会话被结束"},
+	"security_events.event.locked":           {EN: "Locked", ZH: "登录被锁定"},
+	"security_events.event.unlocked":         {EN: "Unlocked", ZH: "解除锁定"},
+	"security_events.event.password_changed": {EN: "Password changed", ZH: "修改密码"},
+	"security_events.event.password_refused": {EN: "Wrong password of somebody signed in", ZH: "已登录用户密码错误"},
+	"security_events.event.password_reset":   {EN: "Password reset", ZH: "重置密码"},
+	"security_events.event.step_up":          {EN: "Password given again", ZH: "再次验证密码"},
+	"security_events.event.totp_on":          {EN: "Two-factor authentication on", ZH: "开启两步验证"},
+	"security_events.event.totp_off":         {EN: "Two-factor authentication off", ZH: "关闭两步验证"},
+	"security_events.event.totp_reset":       {EN: "Two-factor authentication reset", ZH: "重置两步验证"},
+	"security_events.event.recovery_used":    {EN: "Recovery code used", ZH: "使用恢复码"},
+	"security_events.event.recovery_renewed": {EN: "New recovery codes", ZH: "更换恢复码"},
+	"security_events.event.token_reused":     {EN: "Refresh token used twice", ZH: "刷新令牌被重复使用"},
+	"security_events.event.new_device":       {EN: "New device", ZH: "新设备登录"},
+	"login_locks.username":                   {EN: "User", ZH: "用户"},
+	"login_locks.username.help":              {EN: "Empty for a name that nobody has.", ZH: "无人使用的用户名不显示。"},
+	"login_locks.network":                    {EN: "Address", ZH: "地址"},
+	"login_locks.locked_until":               {EN: "Locked until", ZH: "锁定至"},
+	"login_locks.locks":                      {EN: "Locks in a row", ZH: "连续锁定次数"},
+	"login_locks.updated_at":                 {EN: "Latest wrong password", ZH: "最近一次密码错误"},
+}
