@@ -1,6 +1,6 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { Alert, Button, Form, type FormListFieldData, type FormListOperation } from "antd";
-import { type ReactNode, useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Row, SchemaInline, SchemaResource } from "@/api/types";
 import { useLanguage } from "@/i18n";
@@ -35,6 +35,21 @@ interface InlineRowsProps extends InlineSectionProps {
 
 type Sorting = typeof import("./sortable");
 
+/** Calls once nothing inside has the focus: at once, or when it leaves. Answers what calls it off. */
+function onceUnfocused(box: HTMLElement | null, call: () => void): () => void {
+  if (!box?.contains(document.activeElement)) {
+    call();
+    return () => {};
+  }
+  const leave = (event: FocusEvent) => {
+    if (event.relatedTarget instanceof Node && box.contains(event.relatedTarget)) return;
+    box.removeEventListener("focusout", leave);
+    call();
+  };
+  box.addEventListener("focusout", leave);
+  return () => box.removeEventListener("focusout", leave);
+}
+
 function InlineRows({ inline, resource, row, mistakes, rows, operations }: InlineRowsProps) {
   const { t } = useTranslation("form");
   const { text } = useLanguage();
@@ -45,6 +60,7 @@ function InlineRows({ inline, resource, row, mistakes, rows, operations }: Inlin
   const [sorting, setSorting] = useState<Sorting>();
   const [spoken, setSpoken] = useState("");
   const box = useRef<HTMLDivElement>(null);
+  const added = useRef(false);
   const fields = useMemo(() => childFields(inline), [inline]);
   // One letter for each item: only when one is marked or comes and goes, the list draws itself anew.
   const marks = Form.useWatch(
@@ -65,9 +81,27 @@ function InlineRows({ inline, resource, row, mistakes, rows, operations }: Inlin
   const full = inline.max > 0 && alive >= inline.max;
   const own = mistakes.filter((m) => m.name?.[0] === inline.name && m.name.length < 3);
 
+  // Rows that become sortable are drawn anew, which would take the focus, and what is being typed, from one of them.
   useEffect(() => {
-    if (sortable && rows.length > 1 && !sorting) void import("./sortable").then(setSorting);
-  }, [sortable, rows.length, sorting]);
+    if (!sortable || sorting) return;
+    let gone = false;
+    let cancel = () => {};
+    void import("./sortable").then((module) => {
+      if (!gone) cancel = onceUnfocused(box.current, () => setSorting(module));
+    });
+    return () => {
+      gone = true;
+      cancel();
+    };
+  }, [sortable, sorting]);
+
+  // In the same moment as the new row appears, so that no key goes elsewhere.
+  useLayoutEffect(() => {
+    if (!added.current) return;
+    added.current = false;
+    const items = box.current?.querySelectorAll<HTMLElement>("[data-item]");
+    items?.[rows.length - 1]?.querySelector<HTMLElement>("input, textarea, [role=combobox]")?.focus();
+  }, [rows.length]);
 
   const move = useCallback(
     (from: number, to: number) => {
@@ -88,12 +122,9 @@ function InlineRows({ inline, resource, row, mistakes, rows, operations }: Inlin
     touched();
   };
   const add = () => {
+    added.current = true;
     operations.add(newItem(inline));
     touched();
-    requestAnimationFrame(() => {
-      const items = box.current?.querySelectorAll<HTMLElement>("[data-item]");
-      items?.[items.length - 1]?.querySelector<HTMLElement>("input, textarea, [role=combobox]")?.focus();
-    });
   };
 
   const loaded = new Map(row ? itemsOf(row, inline).map((item) => [item.id, item]) : []);
