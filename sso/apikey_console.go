@@ -42,14 +42,15 @@ func (s *service) beforeKey(ctx context.Context, save *admin.Save[APIKey]) error
 	row, before := save.Row, save.Before
 	row.Name = strings.TrimSpace(row.Name)
 	rescoped := !slices.Equal(row.Scopes, before.Scopes)
-	if row.Name == before.Name && !rescoped && sameTime(row.ExpiresAt, before.ExpiresAt) {
+	same := row.Name == before.Name && !rescoped && sameTime(row.ExpiresAt, before.ExpiresAt)
+	if same && (before.RevokedAt == nil || sameTime(row.RevokedAt, before.RevokedAt)) {
 		return nil // the action revokes
+	}
+	if before.RevokedAt != nil { // also when somebody takes the change back that revoked it
+		return manor.Errorf(manor.CodeConflict, "This key was revoked. Make a new one.")
 	}
 	if err := manor.NeedsPerson(save.Who); err != nil {
 		return err
-	}
-	if before.RevokedAt != nil {
-		return manor.Errorf(manor.CodeConflict, "This key was revoked. Make a new one.")
 	}
 	if err := s.validKey(row, before); err != nil {
 		return err
