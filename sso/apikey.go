@@ -20,6 +20,8 @@ const (
 	keysOfUser = 50
 	// longestKeyName is in characters.
 	longestKeyName = 100
+	// usualKeyDays is how long a key holds unless somebody says.
+	usualKeyDays = 90
 	// mostScopes bounds the scopes of one key.
 	mostScopes = 100
 	// keepKeys is how long a key that was revoked, or has expired, stays in the list.

@@ -106,3 +106,38 @@ func TestAKeyMakesNoKeysForServiceAccounts(t *testing.T) {
 	makeServiceKey(t, key, id, "users:read").MustProblem(t, manor.CodeForbidden)
 	require.Len(t, admin.Get(t, path("/api_keys")).Items(t), 1)
 }
+
+func TestCommandsMakeListAndRevokeKeys(t *testing.T) {
+	p := program(t)
+	mustCreateService(t, p, "robot")
+	admin := p.MustLogin(t, "admin", adminPassword)
+	mustRun(t, p.Kernel, "apikey", "create", "robot", "nightly import", "users:read,*:export", "30")
+	mustRun(t, p.Kernel, "apikey", "list")
+	mustRun(t, p.Kernel, "apikey", "list", "Robot")
+	keys := admin.Get(t, path("/api_keys")).Items(t)
+	require.Len(t, keys, 1)
+	require.Equal(t, "nightly import", keys[0]["name"])
+	require.Equal(t, []any{"users:read", "*:export"}, keys[0]["scopes"])
+	id := keys[0]["id"].(string)
+	mustRun(t, p.Kernel, "apikey", "revoke", id)
+	require.NotNil(t, admin.Get(t, path("/api_keys/%s", id)).Value(t, "revoked_at"))
+	for _, wrong := range [][]string{
+		{}, {"make"}, {"create", "robot", "x"}, {"create", "robot", "x", "*", "many"}, {"create", "nobody", "x", "*"},
+		{"create", "robot", "x", "users:fly"}, {"revoke", id}, {"revoke"}, {"list", "nobody"},
+	} {
+		require.Error(t, run(t.Context(), p.Kernel, "apikey", wrong...), wrong)
+	}
+	require.Len(t, admin.Get(t, path("/api_keys")).Items(t), 1)
+}
+
+func TestARevokedKeyStaysSo(t *testing.T) {
+	p := program(t)
+	admin := p.MustLogin(t, "admin", adminPassword)
+	made := mustMakeKey(t, admin, "*")
+	admin.Post(t, path("/api_keys/actions/revoke"), map[string]any{"ids": []string{made.Key.ID}}).MustStatus(t, http.StatusOK)
+	lines := admin.Get(t, path("/api_keys/%s/history", made.Key.ID)).Items(t)
+	r := admin.Post(t, path("/api_keys/%s/revert", made.Key.ID), map[string]any{"entry": lines[0]["id"]})
+	require.GreaterOrEqual(t, r.Status, 400)
+	require.NotNil(t, admin.Get(t, path("/api_keys/%s", made.Key.ID)).Value(t, "revoked_at"))
+	require.False(t, holds(t, p, made.Secret))
+}

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/uptrace/bun"
-
 	"github.com/manor-go/manor"
 	"github.com/manor-go/manor/admin"
 )
@@ -173,10 +171,4 @@ func serviceRules(row *User) (wrong []manor.FieldError) {
 		}
 	}
 	return wrong
-}
-
-// revokeKeysOf revokes all keys of a user.
-func (s *service) revokeKeysOf(ctx context.Context, tx *manor.Tx, userID string) error {
-	_, err := s.revokeKeys(ctx, tx, func(q *bun.UpdateQuery) *bun.UpdateQuery { return q.Where("user_id = ?", userID) })
-	return err
 }
