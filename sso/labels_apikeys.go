@@ -17,9 +17,10 @@ var keyLabels = map[string]manor.Text{
 	"api_keys.last_used_at":                 {EN: "Last used", ZH: "最近使用"},
 	"api_keys.last_address":                 {EN: "Used from", ZH: "使用地址"},
 	"api_keys.revoked_at":                   {EN: "Revoked", ZH: "吊销时间"},
-	"users.make_key.name":                   {EN: "Name", ZH: "名称"},
-	"users.make_key.scopes":                 {EN: "Permissions", ZH: "权限范围"},
-	"users.make_key.days":                   {EN: "Days that it holds (0: no end)", ZH: "有效天数（0 表示永不过期）"},
+	"users.actions.make_key.name":           {EN: "Name", ZH: "名称"},
+	"users.actions.make_key.scopes":         {EN: "Permissions", ZH: "权限范围"},
+	"users.actions.make_key.scopes.help":    {EN: "As courses:read, courses:*, *:read; nothing that you do not hold yourself.", ZH: "如 courses:read、courses:*、*:read；不能包含你自己没有的权限。"},
+	"users.actions.make_key.days":           {EN: "Days that it holds (0: no end)", ZH: "有效天数（0 表示永不过期）"},
 	"security_events.event.api_key_made":    {EN: "API key made", ZH: "创建 API 密钥"},
 	"security_events.event.api_key_revoked": {EN: "API key revoked", ZH: "吊销 API 密钥"},
 }

@@ -80,6 +80,7 @@ describe("API keys", () => {
     await page.getByRole("menuitem", { name: "Make API key" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Name").fill("nightly import");
+    await keepScreenshot(page, "api-keys-action");
     const scopes = dialog.getByLabel("Permissions");
     await scopes.fill("courses:read");
     await scopes.press("Enter");
@@ -97,7 +98,7 @@ describe("API keys", () => {
     await expectAccessible(page);
     await keepScreenshot(page, "api-keys-list");
     await row.getByRole("checkbox").check();
-    await page.getByRole("button", { name: "Revoke" }).click();
+    await page.getByRole("button", { name: "Revoke", exact: true }).click();
     const confirm = page.getByRole("dialog");
     await confirm.getByRole("button", { name: "Revoke" }).click();
     await confirm.waitFor({ state: "detached" });
