@@ -42,6 +42,8 @@ func TestAServiceAccountCannotSignIn(t *testing.T) {
 	}
 	admin.Patch(t, path("/users/%s", id), map[string]any{"kind": "person"}).MustProblem(t, manor.CodeInvalid)
 	admin.Post(t, path("/users/actions/reset_link"), map[string]any{"ids": []string{id}}).MustProblem(t, manor.CodeForbidden)
+	require.Equal(t, manor.CodeConflict, problem.CodeOf(run(t.Context(), p.Kernel, "createsuperuser", "robot")))
+	require.Equal(t, false, admin.Get(t, path("/users/%s", id)).Value(t, "superuser"))
 	_, err := sso.CreateUser(t.Context(), p.Kernel, sso.NewUser{Username: "third", Service: true, Superuser: true})
 	require.Equal(t, manor.CodeInvalid, problem.CodeOf(err))
 }
@@ -96,6 +98,9 @@ func TestNobodyMakesOrWidensAKeyBeyondWhatHeHolds(t *testing.T) {
 
 	p.Clock.Advance(manor.Recently)
 	makeServiceKey(t, ada, id, "users:read").MustProblem(t, problem.StepUpRequired)
+	ada.Patch(t, key, map[string]any{"scopes": []string{"users:read"}}).MustProblem(t, problem.StepUpRequired)
+	ada.Patch(t, key, map[string]any{"expires_at": nil}).MustProblem(t, problem.StepUpRequired)
+	ada.Patch(t, key, map[string]any{"name": "renamed"}).MustStatus(t, http.StatusOK)
 }
 
 func TestAKeyMakesNoKeysForServiceAccounts(t *testing.T) {

@@ -35,7 +35,8 @@ func (s *service) registerKeys(site *admin.Site, group manor.Text) {
 	s.k.Retain("api_keys", "expires_at", keepKeys)
 }
 
-// beforeKey keeps the rules when somebody changes a key: it is never given what he does not hold himself, whosever it is.
+// beforeKey keeps the rules when somebody changes a key: what it may do, and how long, needs his password as a new key does,
+// and he gives another's none but what he holds himself.
 func (s *service) beforeKey(ctx context.Context, save *admin.Save[APIKey]) error {
 	row, before := save.Row, save.Before
 	row.Name = strings.TrimSpace(row.Name)
@@ -52,6 +53,11 @@ func (s *service) beforeKey(ctx context.Context, save *admin.Save[APIKey]) error
 	}
 	if err := s.validKey(row, before); err != nil {
 		return err
+	}
+	if save.Who != nil && (rescoped || !sameTime(row.ExpiresAt, before.ExpiresAt)) {
+		if err := s.k.RequireRecent(ctx, manor.Recently); err != nil {
+			return err
+		}
 	}
 	if !rescoped {
 		return nil

@@ -39,7 +39,7 @@ describe("API keys", () => {
     await keepScreenshot(page, "api-keys-new");
     await dialog.getByRole("button", { name: "Make key" }).click();
 
-    const field = page.getByLabel("API key", { exact: true });
+    const field = page.getByRole("textbox", { name: "API key", exact: true });
     await field.waitFor();
     const key = await field.inputValue();
     expect(key).toMatch(/^mk_[0-9A-Za-z]{49}$/);
@@ -118,7 +118,7 @@ for (const [name, person] of Object.entries({ phone, chinese: { ...desktop, loca
       await expectAccessible(page);
       await keepScreenshot(page, `api-keys-new-${name}`);
       await dialog.getByRole("button", { name: /Make key|创建密钥/ }).click();
-      await page.getByLabel(/^(API key|API 密钥)$/).waitFor();
+      await page.getByRole("textbox", { name: /^API (key|密钥)$/ }).waitFor();
       await expectAccessible(page);
       await page.getByRole("button", { name: /I have kept it|我已保存/ }).click();
       await page.getByText(`key in the ${name} look`).waitFor();
