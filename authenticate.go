@@ -98,6 +98,9 @@ func (k *Kernel) withGrants(ctx context.Context, verified *Principal) (_ *Princi
 	if who.Grants == nil {
 		who.Grants = noGrants{}
 	}
+	if who.Key != nil {
+		who.Superuser, who.Grants = false, &keyGrants{Grants: who.Grants, key: who.Key}
+	}
 	return &who, nil
 }
 

@@ -161,6 +161,9 @@ func (k *Kernel) idempotencyLimit() time.Time { return k.clock.Now().Add(-k.sett
 // callerScope keeps callers apart: the user, or the address of somebody not signed in.
 func callerScope(ctx context.Context) string {
 	if who := PrincipalFrom(ctx); who != nil {
+		if who.Key != nil { // it may do less than its owner, and must not be given his answers
+			return "key " + who.Key.ID
+		}
 		return "user " + who.UserID
 	}
 	return "address " + AddressFrom(ctx)

@@ -115,6 +115,9 @@ func (s Settings) Validate() error {
 	if s.PasswordMaxAge != 0 && s.PasswordMaxAge < time.Hour {
 		wrong("MANOR_PASSWORD_MAX_AGE", "must be at least 1h, as in 2160h; 0 is never")
 	}
+	if s.APIKeyMaxAge != 0 && s.APIKeyMaxAge < time.Hour {
+		wrong("MANOR_API_KEY_MAX_AGE", "must be at least 1h, as in 2160h; 0 is no limit")
+	}
 	if s.RateLimit < 0 {
 		wrong("MANOR_RATE_LIMIT", "must not be negative; 0 turns it off")
 	}

@@ -25,6 +25,7 @@ type Settings struct {
 	MaxSessions       int           `name:"max-sessions" env:"MANOR_MAX_SESSIONS" default:"0" help:"Sessions that one user may have at once; one more ends the oldest. 0: no limit."`
 	SessionRemembered time.Duration `name:"session-remembered" env:"MANOR_SESSION_REMEMBERED" default:"720h" help:"How long a browser stays signed in, used or not, when it was asked to remember."`
 	PasswordMinLength int           `name:"password-min-length" env:"MANOR_PASSWORD_MIN_LENGTH" default:"8" help:"Fewest characters of a password that somebody chooses, 8 to 128."`
+	APIKeyMaxAge      time.Duration `name:"api-key-max-age" env:"MANOR_API_KEY_MAX_AGE" default:"0s" help:"Longest life of a new API key, at least 1h; 0: no limit, and keys without an end."`
 	PasswordMaxAge    time.Duration `name:"password-max-age" env:"MANOR_PASSWORD_MAX_AGE" default:"0s" help:"Age from which on a password has to be changed after signing in; 0: never."`
 	BreachedPasswords string        `name:"breached-passwords" env:"MANOR_BREACHED_PASSWORDS" help:"File of passwords that nobody may choose: SHA-1 in hexadecimal, a colon and a number, sorted. Empty: none."`
 	MetricsToken      string        `name:"metrics-token" env:"MANOR_METRICS_TOKEN" help:"Bearer token that /metrics asks for; empty: open in dev, closed in prod."`

@@ -22,7 +22,7 @@ type auditRow struct {
 	ID        string          `bun:"id,pk" json:"id" admin:"readonly,filter"` // UUIDv7: by time
 	At        time.Time       `bun:"at,notnull" json:"at" admin:"readonly,filter,list"`
 	ActorID   string          `bun:"actor_id,notnull" json:"actor_id" admin:"readonly,filter"` // empty: the program itself
-	Actor     string          `bun:"actor,notnull" json:"actor" admin:"readonly,list"`         // user name
+	Actor     string          `bun:"actor,notnull" json:"actor" admin:"readonly,list"`         // user name, and the name of his API key if it was by one
 	RequestID string          `bun:"request_id,notnull" json:"request_id" admin:"readonly,filter"`
 	Address   string          `bun:"address,notnull" json:"address" admin:"readonly"`
 	Resource  string          `bun:"resource,notnull" json:"resource" admin:"readonly,filter,list"`
@@ -98,9 +98,17 @@ func (q *batch) entry(ctx context.Context, k *manor.Kernel, entry Entry) error {
 		}
 	}
 	q.add(`INSERT INTO "audit" ("id", "at", "actor_id", "actor", "request_id", "address", "resource", "object_id", "title", "action", "changes") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		newID(), k.Clock().Now(), actor.UserID, actor.Username, manor.RequestIDFrom(ctx), manor.AddressFrom(ctx),
+		newID(), k.Clock().Now(), actor.UserID, actorName(actor), manor.RequestIDFrom(ctx), manor.AddressFrom(ctx),
 		entry.Resource, entry.ObjectID, cut(entry.Title, 500), entry.Action, string(changes))
 	return nil
+}
+
+// actorName is who did something, and by which API key.
+func actorName(who *manor.Principal) string {
+	if who.Key == nil {
+		return who.Username
+	}
+	return who.Username + " (API key " + who.Key.Name + ")"
 }
 
 // recorded is how a row is called in the history, which has other readers than the row: by its id when not everybody who

@@ -69,7 +69,7 @@ func mayAllow(who *manor.Principal, before, after []string) error {
 // lacks names the first permission that who does not hold, or holds for some rows or fields only: who gave it would give
 // more than he has.
 func lacks(who *manor.Principal, permissions []string) (string, bool) {
-	held, _ := who.Grants.(*grants)
+	held, _ := manor.GrantsOfOwner(who.Grants).(*grants)
 	for _, permission := range permissions {
 		if !who.Can(permission) || held != nil && !who.Superuser && held.limitsOn(patternOf(permission)) {
 			return permission, true

@@ -26,6 +26,7 @@ type NewUser struct {
 	Password     string
 	PasswordHash string
 	Superuser    bool
+	Service      bool // a program: it has API keys only, neither a password nor Superuser
 }
 
 // HashPassword makes a hash for NewUser.PasswordHash.
@@ -75,7 +76,13 @@ func (s *service) newUser(ctx context.Context, u NewUser) (*User, error) {
 	row := &User{
 		Base: newBase(s.k.Clock().Now()), Username: tidyName(u.Username), LoginName: loginName(u.Username),
 		DisplayName: u.DisplayName, Email: optional(tidyEmail(u.Email)), Phone: optional(u.Phone),
-		Password: u.PasswordHash, Active: true, Superuser: u.Superuser, Language: u.Language,
+		Password: u.PasswordHash, Active: true, Superuser: u.Superuser, Language: u.Language, Kind: kindPerson,
+	}
+	if u.Service {
+		row.Kind = kindService
+		if row.Superuser || u.Password != "" || u.PasswordHash != "" {
+			return nil, manor.Errorf(manor.CodeInvalid, "A service account has keys only: no password, and no superuser.")
+		}
 	}
 	if row.LoginName == "" {
 		return nil, manor.Errorf(manor.CodeInvalid, "A user needs a name.")

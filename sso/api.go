@@ -19,10 +19,10 @@ func (s *service) operations() {
 	bind(api, signedIn, http.MethodPost, "/api/v1/auth/logout-all", "logout-all", "End every session of yours", s.postLogoutAll)
 	bind(api, signedIn, http.MethodGet, "/api/v1/auth/sessions", "own-sessions", "Your sessions", s.getSessions)
 	bind(api, signedIn, http.MethodDelete, "/api/v1/auth/sessions/{id}", "end-own-session", "End one of your sessions", s.deleteSession, 404)
-	bind(api, signedIn, http.MethodGet, "/api/v1/auth/me", "me", "Who you are and what you may do", s.getMe)
+	bind(api, orKey, http.MethodGet, "/api/v1/auth/me", "me", "Who you are and what you may do", s.getMe)
 	bind(api, signedIn, http.MethodPost, "/api/v1/auth/password", "change-password", "Change your password; your other sessions end", s.postPassword, 409)
-	bind(api, signedIn, http.MethodGet, "/api/v1/auth/verify", "verify-header", "Check the token of the Authorization header", s.getVerify)
-	bind(api, open, http.MethodPost, "/api/v1/auth/verify", "verify", "Check a token", s.postVerify, 401, 403)
+	bind(api, orKey, http.MethodGet, "/api/v1/auth/verify", "verify-header", "Check the token, or the API key, of the Authorization header", s.getVerify)
+	bind(api, open, http.MethodPost, "/api/v1/auth/verify", "verify", "Check a token, or an API key", s.postVerify, 401, 403)
 	bind(api, open, http.MethodGet, "/.well-known/jwks.json", "jwks", "The public keys that access tokens are signed under", s.getKeys, 304)
 	bind(api, signedIn, http.MethodPatch, "/api/v1/auth/me", "change-me", "Change your own name, contact and language", s.patchMe, 409)
 	s.passwordOperations()
@@ -30,17 +30,31 @@ func (s *service) operations() {
 	s.k.IgnoreTokens("/api/v1/auth/login", "/api/v1/auth/refresh", "/.well-known/jwks.json")
 }
 
-// access tells the document whether an operation needs a token.
-type access bool
+// access is who an operation is for.
+type access int
 
 const (
-	open     access = false
-	signedIn access = true
+	open     access = iota // everybody
+	signedIn               // somebody who signed in; no API key, whatever its scopes
+	orKey                  // an API key may ask too
 )
 
 // bind registers an operation with the refusals that every one of its kind may answer, and further ones.
 func bind[I, O any](api huma.API, need access, method, path, id, summary string, handler func(context.Context, *I) (*O, error), further ...int) {
+	if need == signedIn {
+		handler = byPerson(handler)
+	}
 	huma.Register(api, operationOf(need, method, path, id, summary, further...), handler)
+}
+
+// byPerson keeps API keys out of what concerns the account itself: only who signed in gets there.
+func byPerson[I, O any](handler func(context.Context, *I) (*O, error)) func(context.Context, *I) (*O, error) {
+	return func(ctx context.Context, in *I) (*O, error) {
+		if err := manor.NeedsPerson(manor.PrincipalFrom(ctx)); err != nil {
+			return nil, err
+		}
+		return handler(ctx, in)
+	}
 }
 
 func operationOf(need access, method, path, id, summary string, further ...int) huma.Operation {
@@ -51,8 +65,8 @@ func operationOf(need access, method, path, id, summary string, further ...int) 
 	if method == http.MethodPost || method == http.MethodPatch {
 		op.Errors = append(op.Errors, 413, 415, 422)
 	}
-	if need == signedIn {
-		op.Errors = append(op.Errors, 401)
+	if need != open {
+		op.Errors = append(op.Errors, 401, 403)
 		op.Security = []map[string][]string{{"bearer": {}}}
 	}
 	return op
@@ -194,10 +208,13 @@ type claimsBody struct {
 	Issuer    string   `json:"iss"`
 	Audience  string   `json:"aud"`
 	Subject   string   `json:"sub" doc:"Id of the user"`
-	SessionID string   `json:"sid"`
-	TokenID   string   `json:"jti"`
-	IssuedAt  int64    `json:"iat"`
-	Expires   int64    `json:"exp"`
+	SessionID string   `json:"sid" doc:"Empty of an API key"`
+	TokenID   string   `json:"jti" doc:"Of an API key: its id"`
+	IssuedAt  int64    `json:"iat" doc:"0 of an API key"`
+	Expires   int64    `json:"exp" doc:"0 of an API key without an end"`
+	Kind      string   `json:"kind" enum:"token,api_key"`
+	KeyName   string   `json:"key_name" doc:"Of an API key; else empty"`
+	Scopes    []string `json:"scopes" nullable:"false" doc:"Of an API key: it may do no more than these; else empty"`
 	Username  string   `json:"username"`
 	Superuser bool     `json:"superuser"`
 	Roles     []string `json:"roles" nullable:"false" doc:"As they are now, not as the token says"`
@@ -235,8 +252,18 @@ func (s *service) answerClaims(ctx context.Context, who *manor.Principal) (*clai
 	}
 	text := func(name string) string { v, _ := who.Claims[name].(string); return v }
 	number := func(name string) int64 { v, _ := who.Claims[name].(float64); return int64(v) }
+	if who.Key != nil {
+		body := claimsBody{
+			Issuer: s.k.Settings().BaseURL, Audience: s.k.Settings().Audience, Subject: who.UserID, TokenID: who.Key.ID,
+			Username: who.Username, Roles: roles, Kind: "api_key", KeyName: who.Key.Name, Scopes: who.Key.Scopes.Names(),
+		}
+		if who.Key.ExpiresAt != nil {
+			body.Expires = who.Key.ExpiresAt.Unix()
+		}
+		return &claimsAnswer{CacheControl: "no-store", Body: body}, nil
+	}
 	return &claimsAnswer{CacheControl: "no-store", Body: claimsBody{
-		Issuer: text("iss"), Audience: text("aud"), Subject: who.UserID, SessionID: who.SessionID, TokenID: text("jti"),
+		Kind: "token", Scopes: []string{}, Issuer: text("iss"), Audience: text("aud"), Subject: who.UserID, SessionID: who.SessionID, TokenID: text("jti"),
 		IssuedAt: number("iat"), Expires: number("exp"), Username: who.Username, Superuser: who.Superuser, Roles: roles,
 	}}, nil
 }

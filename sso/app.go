@@ -59,6 +59,7 @@ func (a *app) Install(k *manor.Kernel) error {
 	s.operations()
 	k.Check(s.checkBreached)
 	s.factorOperations()
+	s.keyOperations()
 	k.Prepare(s.ring.ensure)
 	k.Prepare(s.ensureSuperuser)
 	k.Repeat("rotating the signing keys", tendKeysEvery, s.ring.tend)

@@ -97,3 +97,18 @@ func heap() int64 {
 	runtime.ReadMemStats(&m)
 	return int64(m.HeapAlloc)
 }
+
+// BenchmarkKeySeenBefore is what a request with an API key costs before it is known what its caller may do.
+func BenchmarkKeySeenBefore(b *testing.B) {
+	p, token := benchmarked(b)
+	var made apiKey
+	p.WithToken(token).Post(b, ownKeys, map[string]any{"name": "bench", "scopes": []string{"*"}}).Decode(b, &made)
+	verifier, err := sso.VerifierOf(p.Kernel)
+	require.NoError(b, err)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := verifier.Verify(b.Context(), made.Secret); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

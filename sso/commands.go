@@ -25,6 +25,11 @@ func (a *app) Commands() []manor.Command {
 			Help: "List the keys that sign access tokens, or put the next one into use. Tokens signed before stay valid until they end.",
 			Run:  keysCommand,
 		},
+		{
+			Name: "apikey", Args: "create USER NAME SCOPES [DAYS] | list [USER] | revoke ID",
+			Help: "Make an API key (SCOPES are permissions with commas between them, * for all that the user holds; it holds 90 days unless told, 0: for ever), list keys, or revoke one. The key is printed this once.",
+			Run:  apiKeyCommand,
+		},
 	}
 }
 

@@ -22,12 +22,12 @@ func (s *service) register(site *admin.Site) {
 		Name: "users", Icon: "user", Group: group, Order: "username", Owner: "id", Department: "departments",
 		Label: manor.Text{EN: "User", ZH: "用户"}, Many: manor.Text{EN: "Users", ZH: "用户"},
 		Fieldsets: []admin.Fieldset{
-			{Fields: []string{"username", "display_name", "password", "must_change_password"}},
+			{Fields: []string{"kind", "username", "display_name", "password", "must_change_password"}},
 			{Label: manor.Text{EN: "Contact", ZH: "联系方式"}, Fields: []string{"email", "phone", "language"}},
 			{Label: manor.Text{EN: "Rights", ZH: "权限"}, Fields: []string{"active", "superuser", "second_factor", "locked_until", "roles", "permissions", "denied", "departments"}},
 			{Label: manor.Text{EN: "History", ZH: "记录"}, Fields: []string{"last_login_at", "password_changed_at", "created_at", "updated_at"}, Collapsed: true},
 		},
-		Actions: append(s.userActions(), s.resetLinkAction()), Computed: s.userComputed(), May: mayOnUser,
+		Actions: append(s.userActions(), s.resetLinkAction(), s.makeKeyAction()), Computed: s.userComputed(), May: mayOnUser,
 		Prepare: s.prepareUser, BeforeSave: s.beforeUser, AfterSave: s.afterUser, BeforeDelete: s.beforeUserDelete,
 	})
 	admin.Register(site, admin.Resource[Session]{
@@ -42,6 +42,7 @@ func (s *service) register(site *admin.Site) {
 	})
 	s.registerEvents(site, group)
 	s.registerLocks(site, group)
+	s.registerKeys(site, group)
 	site.Labels(labels)
 	site.Labels(factorLabels)
 }
@@ -78,6 +79,7 @@ func tidyUser(save *admin.Save[User]) error {
 	if wrong := usernameProblem(row.Username); wrong != nil && (save.Created() || save.Changed["username"]) {
 		fields = append(fields, *wrong)
 	}
+	fields = append(fields, serviceRules(row)...)
 	row.Username, row.LoginName = tidyName(row.Username), loginName(row.Username)
 	row.Email, row.Phone = tidy(row.Email, tidyEmail), tidy(row.Phone, strings.TrimSpace)
 	if row.Phone != nil {

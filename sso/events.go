@@ -35,6 +35,8 @@ const (
 	eventRecoveryRenewed = "recovery_renewed"
 	eventTokenReused     = "token_reused"
 	eventNewDevice       = "new_device"
+	eventKeyMade         = "api_key_made"
+	eventKeyRevoked      = "api_key_revoked"
 )
 
 // securityEvents are all of them; other lines of a user's history are no security events.
@@ -43,6 +45,7 @@ var securityEvents = map[string]bool{
 	eventLocked: true, eventUnlocked: true, eventPasswordChanged: true, eventPasswordRefused: true, eventPasswordReset: true,
 	eventStepUp: true, eventTOTPOn: true, eventTOTPOff: true, eventTOTPReset: true, eventRecoveryUsed: true,
 	eventRecoveryRenewed: true, eventTokenReused: true, eventNewDevice: true,
+	eventKeyMade: true, eventKeyRevoked: true,
 }
 
 // mostOwnEvents is how many events one request answers.

@@ -170,3 +170,15 @@ func WhileHashing(k *manor.Kernel, during func()) error {
 	s.hasher.during = during
 	return nil
 }
+
+// MustKeySecret is an API key that nobody has.
+func MustKeySecret() string {
+	secret, _, _, err := newKeySecret()
+	if err != nil {
+		panic(err)
+	}
+	return secret
+}
+
+// CheckKeyForm tells whether a text can be an API key.
+func CheckKeyForm(token string) error { return checkKeyForm(token) }

@@ -50,3 +50,29 @@ func FuzzMessagesOfRedis(f *testing.F) {
 		}
 	})
 }
+
+func FuzzAPIKeys(f *testing.F) {
+	good := sso.MustKeySecret()
+	for _, seed := range []string{good, "", "mk_", good[:51], good + "0", "mk_" + good[4:] + "0", strings.ToLower(good), strings.Repeat("m", 52), "mk_" + strings.Repeat("\x00", 49)} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, token string) {
+		if sso.CheckKeyForm(token) != nil {
+			return
+		}
+		if len(token) != 52 || !strings.HasPrefix(token, "mk_") || strings.ContainsFunc(token[3:], func(r rune) bool {
+			return (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
+		}) {
+			t.Fatalf("taken: %q", token)
+		}
+		for i := 3; i < len(token); i++ { // a slip in one place is always noticed
+			other := byte('0')
+			if token[i] == other {
+				other = '1'
+			}
+			if sso.CheckKeyForm(token[:i]+string(other)+token[i+1:]) == nil {
+				t.Fatalf("%q with %q at %d is taken too", token, other, i)
+			}
+		}
+	})
+}

@@ -98,7 +98,7 @@ func (s *service) admit(ctx context.Context, in credentials) (*admitted, error) 
 	if err != nil {
 		return nil, err
 	}
-	if !ok || !user.Active {
+	if !ok || !user.Active || user.Kind == kindService {
 		return nil, s.refuseLogin(ctx, in, user, guards, eventLoginFailed)
 	}
 	better := ""

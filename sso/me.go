@@ -20,6 +20,7 @@ type account struct {
 	Superuser   bool     `json:"superuser"`
 	MustChange  bool     `json:"must_change_password" doc:"Nothing else is possible before POST /api/v1/auth/password"`
 	SessionID   string   `json:"session_id"`
+	KeyName     string   `json:"key_name" doc:"Of the API key that asks; empty when somebody signed in"`
 	Roles       []string `json:"roles" nullable:"false" doc:"Names"`
 	Permissions []string `json:"permissions" nullable:"false" doc:"As granted, wildcards included; * for a superuser"`
 	Departments []string `json:"departments" nullable:"false" doc:"Ids"`
@@ -51,6 +52,9 @@ func (s *service) accountOf(ctx context.Context, who *manor.Principal) (*account
 	a := &account{
 		ID: user.ID, Username: user.Username, DisplayName: user.DisplayName, Email: user.Email, Phone: user.Phone, Language: user.Language,
 		Superuser: who.Superuser, MustChange: who.MustChangePassword, SessionID: who.SessionID, Roles: []string{}, Permissions: []string{}, Departments: []string{},
+	}
+	if who.Key != nil {
+		a.KeyName = who.Key.Name
 	}
 	if who.Grants != nil {
 		a.Roles = append(a.Roles, who.Grants.Roles()...)

@@ -23,13 +23,15 @@ type User struct {
 	Password          string     `bun:"password_hash,notnull" json:"password" validate:"max=1024" admin:"secret"`
 	PasswordChangedAt *time.Time `bun:"password_changed_at" json:"password_changed_at" admin:"readonly"`
 	// MustChangePassword lets the user do nothing else until he has chosen a new password.
-	MustChangePassword bool       `bun:"must_change_password,notnull" json:"must_change_password" admin:"filter,default=false"`
-	Active             bool       `bun:"active,notnull" json:"active" admin:"list,filter,default=true"`
-	Superuser          bool       `bun:"superuser,notnull" json:"superuser" admin:"list,filter"`
-	Language           string     `bun:"language,notnull" json:"language" validate:"oneof=en zh" admin:"default=en"`
-	LastLoginAt        *time.Time `bun:"last_login_at" json:"last_login_at" admin:"readonly,list,filter"`
-	Roles              []string   `bun:"-" json:"roles" admin:"many=roles,through=user_roles:user_id:role_id,shared"`
-	Departments        []string   `bun:"-" json:"departments" admin:"many=departments,through=user_departments:user_id:department_id,shared"`
+	MustChangePassword bool `bun:"must_change_password,notnull" json:"must_change_password" admin:"filter,default=false"`
+	Active             bool `bun:"active,notnull" json:"active" admin:"list,filter,default=true"`
+	// Kind is person, or service: a program that has API keys only and can never sign in.
+	Kind        string     `bun:"kind,notnull" json:"kind" validate:"oneof=person service" admin:"immutable,filter,radio,default=person"`
+	Superuser   bool       `bun:"superuser,notnull" json:"superuser" admin:"list,filter"`
+	Language    string     `bun:"language,notnull" json:"language" validate:"oneof=en zh" admin:"default=en"`
+	LastLoginAt *time.Time `bun:"last_login_at" json:"last_login_at" admin:"readonly,list,filter"`
+	Roles       []string   `bun:"-" json:"roles" admin:"many=roles,through=user_roles:user_id:role_id,shared"`
+	Departments []string   `bun:"-" json:"departments" admin:"many=departments,through=user_departments:user_id:department_id,shared"`
 	// Permissions and Denied are the user's own, beside those of the roles.
 	Permissions []string `bun:"-" json:"permissions" validate:"max=1000" admin:"many=permissions,through=user_permissions:user_id:permission_id,shared"`
 	Denied      []string `bun:"-" json:"denied" validate:"max=1000" admin:"many=permissions,through=user_denials:user_id:permission_id,shared"`

@@ -31,7 +31,7 @@ func (s *service) forgotPassword(ctx context.Context, typed, address string) err
 	if err != nil {
 		return err
 	}
-	if user != nil && (!user.Active || user.Email == nil) {
+	if user != nil && (!user.Active || user.Email == nil || user.Kind == kindService) {
 		user = nil
 	}
 	token, row, err := s.newReset(user, subject, address)

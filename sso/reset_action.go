@@ -29,9 +29,13 @@ func (s *service) resetLinkAction() admin.Action[User] {
 	}
 }
 
-// mayOnUser keeps the link to superusers, whatever permission others hold: it is a way into the account.
+// mayOnUser keeps the link to superusers, whatever permission others hold: it is a way into the account. Keys are made for
+// service accounts only.
 func mayOnUser(_ context.Context, who *manor.Principal, action string, user *User) (bool, error) {
-	return action != resetLinkName || who != nil && who.Superuser && user.Active, nil
+	if action == makeKeyName {
+		return user.Kind == kindService && user.Active && manor.NeedsPerson(who) == nil, nil
+	}
+	return action != resetLinkName || who != nil && who.Superuser && user.Active && user.Kind != kindService, nil
 }
 
 // showResetLink makes a token for one user and answers the link. That it was made, and by whom, is in the history; the

@@ -11,14 +11,14 @@ import (
 	"github.com/manor-go/manor"
 )
 
-// Revocation is one line of the log of what no longer holds: a session that ended, or a user who was locked, deleted,
-// renamed, promoted or demoted. Lines are numbered 1, 2, 3… in the order of their commits. A line goes when everything
+// Revocation is one line of the log of what no longer holds: a session that ended, a user who was locked, deleted,
+// renamed, promoted or demoted, or an API key that was revoked or changed. Lines are numbered 1, 2, 3… in the order of their commits. A line goes when everything
 // that it speaks of has ended by itself.
 type Revocation struct {
 	bun.BaseModel `bun:"table:revocations"`
 	Seq           int64     `bun:"id,pk"`
-	Kind          string    `bun:"kind,notnull"`    // session, user
-	Subject       string    `bun:"subject,notnull"` // id of the session or the user
+	Kind          string    `bun:"kind,notnull"`    // session, user, key
+	Subject       string    `bun:"subject,notnull"` // id of the session, the user or the key
 	ExpiresAt     time.Time `bun:"expires_at,notnull" admin:"index"`
 }
 
@@ -35,6 +35,7 @@ const (
 
 	revokedSession = "session"
 	revokedUser    = "user"
+	revokedKey     = "key"
 
 	// keepRevocation is how long a line stays: until no access token made before it can hold, on any clock.
 	keepRevocation = accessLifetime + 2*leeway
@@ -85,4 +86,13 @@ func (s *service) sessionsEnded(ctx context.Context, tx *manor.Tx, sessions []Se
 // userChanged writes down that what sessions remember of a user (active, superuser, name) is to be read again.
 func (s *service) userChanged(ctx context.Context, tx *manor.Tx, userID string) error {
 	return s.revoke(ctx, tx, Revocation{Kind: revokedUser, Subject: userID, ExpiresAt: s.k.Clock().Now().Add(keepRevocation)})
+}
+
+// keysChanged writes down that what is remembered of API keys (scopes, end, revoked) is to be read again.
+func (s *service) keysChanged(ctx context.Context, tx *manor.Tx, ids ...string) error {
+	lines, until := make([]Revocation, len(ids)), s.k.Clock().Now().Add(keepRevocation)
+	for i, id := range ids {
+		lines[i] = Revocation{Kind: revokedKey, Subject: id, ExpiresAt: until}
+	}
+	return s.revoke(ctx, tx, lines...)
 }

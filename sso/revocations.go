@@ -36,6 +36,7 @@ type revocations struct {
 	mirror  *mirror
 	ended   *endings
 	onUser  func(userID string) // what is remembered of a user is to be read again
+	onKey   func(keyID string)  // and of an API key
 	onGap   func()              // whatever is remembered of anybody is to be read again
 	nudge   chan struct{}       // something was missed: ask at once
 	reading chan struct{}       // one reader of the database at a time
@@ -55,9 +56,9 @@ type confirmation struct {
 	err   error
 }
 
-func newRevocations(k *manor.Kernel, onUser func(string), onGap func()) (*revocations, error) {
+func newRevocations(k *manor.Kernel, onUser, onKey func(string), onGap func()) (*revocations, error) {
 	r := &revocations{
-		k: k, ended: newEndings(), onUser: onUser, onGap: onGap,
+		k: k, ended: newEndings(), onUser: onUser, onKey: onKey, onGap: onGap,
 		nudge: make(chan struct{}, 1), reading: make(chan struct{}, 1),
 	}
 	var err error
@@ -294,6 +295,8 @@ func (r *revocations) apply(line Revocation) {
 		}
 	case revokedUser:
 		r.onUser(line.Subject)
+	case revokedKey:
+		r.onKey(line.Subject)
 	}
 }
 

@@ -35,7 +35,7 @@ func newService(k *manor.Kernel, config Config) (*service, error) {
 	s.verifier = newVerifier(s)
 	s.browsers = newBrowsers(s)
 	var err error
-	s.revocations, err = newRevocations(k, s.verifier.userChanged, s.verifier.forgetAll)
+	s.revocations, err = newRevocations(k, s.verifier.userChanged, s.verifier.keyChanged, s.verifier.forgetAll)
 	return s, err
 }
 

@@ -76,6 +76,9 @@ func (s *service) createSuperuser(ctx context.Context, username string) (made st
 		action := "create"
 		if existed {
 			action = "password_reset"
+			if err := refuseService(ctx, tx, id); err != nil {
+				return err
+			}
 			if err := s.promote(ctx, tx, id, row.Password); err != nil {
 				return err
 			}
@@ -118,4 +121,16 @@ func (s *service) say(format string, args ...any) {
 	if _, err := fmt.Fprintf(s.k.Out(), format+"\n", args...); err != nil {
 		s.k.Log().Warn("could not write to the standard output", "error", err)
 	}
+}
+
+// refuseService refuses to make somebody who signs in of a program.
+func refuseService(ctx context.Context, tx *manor.Tx, id string) error {
+	var kind string
+	if err := tx.NewSelect().Model((*User)(nil)).Column("kind").Where("id = ?", id).Scan(ctx, &kind); err != nil {
+		return fmt.Errorf("read the kind of a user: %w", err)
+	}
+	if kind == kindService {
+		return manor.Errorf(manor.CodeConflict, "This is a service account, which cannot sign in. Choose another name.")
+	}
+	return nil
 }

@@ -26,6 +26,8 @@ type verifier struct {
 	tokens   *remembered[[sha256.Size]byte, *checked]
 	sessions *remembered[sessionKey, *sessionState]
 	users    *remembered[string, *userState]
+	keyIDs   *remembered[[sha256.Size]byte, string] // hash of an API key → its id, which never changes
+	keys     *remembered[string, *keyState]
 }
 
 // userState is what requests need to know of a user. It does not change; a change makes another.
@@ -43,11 +45,16 @@ func newVerifier(s *service) *verifier {
 		tokens:   remember[[sha256.Size]byte, *checked](rememberedTokens),
 		sessions: remember[sessionKey, *sessionState](rememberedSessions),
 		users:    remember[string, *userState](rememberedUsers),
+		keyIDs:   remember[[sha256.Size]byte, string](rememberedKeys),
+		keys:     remember[string, *keyState](rememberedKeys),
 	}
 }
 
 // Verify implements manor.Verifier.
 func (v *verifier) Verify(ctx context.Context, token string) (*manor.Principal, error) {
+	if isKey(token) {
+		return v.verifyKey(ctx, token)
+	}
 	if len(token) > longestToken {
 		return nil, notSignedIn(errors.New("token is too long"))
 	}
@@ -148,6 +155,7 @@ func (v *verifier) userChanged(id string) { v.users.forget(id) }
 func (v *verifier) forgetAll() {
 	v.users.forgetAll()
 	v.sessions.forgetAll()
+	v.keys.forgetAll()
 }
 
 // Active implements manor.Directory.

@@ -26,6 +26,10 @@ export interface Session extends Omit<Schemas["BrowserSessionAnswerBody"], "user
 }
 
 export type SessionItem = Schemas["SessionItem"];
+export type KeyItem = Schemas["KeyItem"];
+export type KeyList = Schemas["KeyListBody"];
+export type KeyScope = Schemas["ScopeItem"];
+export type NewKey = Schemas["NewKeyAnswerBody"];
 export type OwnEvent = Schemas["OwnEvent"];
 export type FileInfo = Schemas["FileInfo"];
 export type SavedView = Schemas["SavedView"];

@@ -68,7 +68,7 @@ export default function ActionDialog({ resource, action, target: asked, onClose,
       });
       await rowsChanged(client);
       if (outcome.error || outcome.stopped) setBroken(outcome);
-      else if (linkOf(outcome.result)) setShown(outcome);
+      else if (linkOf(outcome.result) || secretOf(outcome.result)) setShown(outcome);
       else onDone(outcome);
     } catch (refusal) {
       setError(refusal);
@@ -128,13 +128,13 @@ export default function ActionDialog({ resource, action, target: asked, onClose,
         cancelButtonProps={{ style: { display: "none" } }}
         mask={{ closable: false }}
       >
-        <Typography.Paragraph>{t("action.link")}</Typography.Paragraph>
+        <Typography.Paragraph>{t(linkOf(shown.result) ? "action.link" : "action.secret")}</Typography.Paragraph>
         <Typography.Paragraph
           code
           copyable={{ tooltips: [t("base:copy"), t("base:copied")] }}
           style={{ wordBreak: "break-all" }}
         >
-          {linkOf(shown.result)}
+          {linkOf(shown.result) || secretOf(shown.result)}
         </Typography.Paragraph>
       </Modal>
     );
@@ -194,9 +194,14 @@ export default function ActionDialog({ resource, action, target: asked, onClose,
 }
 
 /** The link that an action made, to be copied before it is gone. */
-function linkOf(result: unknown): string {
-  if (typeof result !== "object" || result === null || !("link" in result)) return "";
-  return typeof result.link === "string" ? result.link : "";
+const linkOf = (result: unknown) => textIn(result, "link");
+
+/** A secret that it made, as an API key. */
+const secretOf = (result: unknown) => textIn(result, "secret");
+
+function textIn(result: unknown, name: "link" | "secret"): string {
+  const value = (result as Record<string, unknown> | null | undefined)?.[name];
+  return typeof value === "string" ? value : "";
 }
 
 /** What refused, with all that does not stand on a field. */

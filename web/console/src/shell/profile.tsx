@@ -7,6 +7,7 @@ import { useNarrow } from "@/theme/media";
 import { type Mode, useTheme } from "@/theme/mode";
 import { PasswordForm } from "./password-form";
 import { ActivityList } from "./profile-activity";
+import { KeyList } from "./profile-keys";
 import { PersonForm } from "./profile-person";
 import { SessionList } from "./profile-sessions";
 import { TwoFactor } from "./profile-totp";
@@ -63,6 +64,9 @@ export function ProfilePage() {
         </Card>
         <Card title={t("profile.sessions")}>
           <SessionList />
+        </Card>
+        <Card title={t("account:keys.title")}>
+          <KeyList />
         </Card>
         <Card title={t("account:activity.title")}>
           <ActivityList />
