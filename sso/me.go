@@ -23,6 +23,8 @@ type account struct {
 	Roles       []string `json:"roles" nullable:"false" doc:"Names"`
 	Permissions []string `json:"permissions" nullable:"false" doc:"As granted, wildcards included; * for a superuser"`
 	Departments []string `json:"departments" nullable:"false" doc:"Ids"`
+	// Profiles are the caller's rows of what apps added to users.
+	Profiles map[string]any `json:"profiles,omitempty" doc:"Those that include asked for, by name"`
 }
 
 type accountAnswer struct {
@@ -30,13 +32,20 @@ type accountAnswer struct {
 	Body         *account
 }
 
-func (s *service) getMe(ctx context.Context, _ *nothing) (*accountAnswer, error) {
+type meInput struct {
+	Include string `query:"include" maxLength:"500" doc:"Names of profiles to show too, separated by commas"`
+}
+
+func (s *service) getMe(ctx context.Context, in *meInput) (*accountAnswer, error) {
 	who := manor.PrincipalFrom(ctx)
 	if who == nil {
 		return nil, signInFirst()
 	}
 	own, err := s.accountOf(ctx, who)
 	if err != nil {
+		return nil, err
+	}
+	if own.Profiles, err = s.ownProfiles(ctx, who, in.Include); err != nil {
 		return nil, err
 	}
 	return &accountAnswer{CacheControl: "no-store", Body: own}, nil
@@ -102,5 +111,5 @@ func (s *service) patchMe(ctx context.Context, in *ownInput) (*accountAnswer, er
 	if err != nil {
 		return nil, err
 	}
-	return s.getMe(ctx, nil)
+	return s.getMe(ctx, &meInput{})
 }
