@@ -28,6 +28,8 @@ type Principal struct {
 	Superuser bool
 	// MustChangePassword limits the caller to what Kernel.AllowBeforePasswordChange names.
 	MustChangePassword bool
+	// MustSetUpFactor limits the caller to what Kernel.AllowBeforeSecondFactor names.
+	MustSetUpFactor bool
 	Claims             map[string]any // of the access token; nil otherwise
 	Grants             Grants         // never nil once the request reached a handler
 }

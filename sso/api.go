@@ -225,6 +225,9 @@ func (s *service) postVerify(ctx context.Context, in *verifyInput) (*claimsAnswe
 	if who.MustChangePassword {
 		return nil, manor.PasswordChangeRequired()
 	}
+	if who.MustSetUpFactor {
+		return nil, manor.SecondFactorRequired()
+	}
 	return s.answerClaims(ctx, who)
 }
 

@@ -19,6 +19,7 @@ type account struct {
 	Language    string   `json:"language"`
 	Superuser   bool     `json:"superuser"`
 	MustChange  bool     `json:"must_change_password" doc:"Nothing else is possible before POST /api/v1/auth/password"`
+	MustSetUp   bool     `json:"must_set_up_second_factor" doc:"Nothing else is possible before POST /api/v1/auth/totp and its confirmation"`
 	SessionID   string   `json:"session_id"`
 	Roles       []string `json:"roles" nullable:"false" doc:"Names"`
 	Permissions []string `json:"permissions" nullable:"false" doc:"As granted, wildcards included; * for a superuser"`
@@ -59,7 +60,7 @@ func (s *service) accountOf(ctx context.Context, who *manor.Principal) (*account
 	}
 	a := &account{
 		ID: user.ID, Username: user.Username, DisplayName: user.DisplayName, Email: user.Email, Phone: user.Phone, Language: user.Language,
-		Superuser: who.Superuser, MustChange: who.MustChangePassword, SessionID: who.SessionID, Roles: []string{}, Permissions: []string{}, Departments: []string{},
+		Superuser: who.Superuser, MustChange: who.MustChangePassword, MustSetUp: who.MustSetUpFactor, SessionID: who.SessionID, Roles: []string{}, Permissions: []string{}, Departments: []string{},
 	}
 	if who.Grants != nil {
 		a.Roles = append(a.Roles, who.Grants.Roles()...)
