@@ -3,6 +3,8 @@ package sso
 import (
 	"context"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -187,6 +189,8 @@ func (s *service) postPassword(ctx context.Context, in *passwordInput) (*nothing
 
 type claimsAnswer struct {
 	CacheControl string `header:"Cache-Control"`
+	User         string `header:"X-Manor-User" doc:"Id of the user, for gateways that read headers only"`
+	Roles        string `header:"X-Manor-Roles" doc:"Names of his roles, percent-encoded, separated by commas"`
 	Body         claimsBody
 }
 
@@ -238,7 +242,11 @@ func (s *service) answerClaims(ctx context.Context, who *manor.Principal) (*clai
 	}
 	text := func(name string) string { v, _ := who.Claims[name].(string); return v }
 	number := func(name string) int64 { v, _ := who.Claims[name].(float64); return int64(v) }
-	return &claimsAnswer{CacheControl: "no-store", Body: claimsBody{
+	encoded := make([]string, len(roles))
+	for i, role := range roles {
+		encoded[i] = url.PathEscape(role)
+	}
+	return &claimsAnswer{CacheControl: "no-store", User: who.UserID, Roles: strings.Join(encoded, ","), Body: claimsBody{
 		Issuer: text("iss"), Audience: text("aud"), Subject: who.UserID, SessionID: who.SessionID, TokenID: text("jti"),
 		IssuedAt: number("iat"), Expires: number("exp"), Username: who.Username, Superuser: who.Superuser, Roles: roles,
 	}}, nil
