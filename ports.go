@@ -30,8 +30,8 @@ type Principal struct {
 	MustChangePassword bool
 	// MustSetUpFactor limits the caller to what Kernel.AllowBeforeSecondFactor names.
 	MustSetUpFactor bool
-	Claims             map[string]any // of the access token; nil otherwise
-	Grants             Grants         // never nil once the request reached a handler
+	Claims          map[string]any // of the access token; nil otherwise
+	Grants          Grants         // never nil once the request reached a handler
 }
 
 // Can tells whether the caller holds a permission ("courses:read"). Nobody signed in can do nothing; a superuser everything.
