@@ -161,7 +161,9 @@ func TestNobodyLearnsByTimeWhoExists(t *testing.T) {
 			return took
 		}
 	}
-	one := func(kind string) func(int) string { return func(n int) string { return fmt.Sprintf("%s%d", kind, n%40) } }
+	one := func(kind string) func(int) string {
+		return func(n int) string { return fmt.Sprintf("%s%d", kind, n%40) }
+	}
 	rounds := 0
 	between := func() {
 		if rounds++; rounds%10 == 0 {
