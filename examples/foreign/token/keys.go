@@ -17,7 +17,7 @@ import (
 const (
 	keepKeys    = 5 * time.Minute  // as the answer's Cache-Control says
 	askAgain    = 10 * time.Second // at most this often for keys that nobody knows: whoever sends them costs Manor nothing
-	shortest    = 256              // bytes of a modulus: 2048 bits
+	shortest    = 2048             // bits of a modulus
 	keyPatience = 5 * time.Second
 )
 
@@ -103,14 +103,17 @@ func readKeys(r io.Reader) (map[string]*rsa.PublicKey, error) {
 			continue
 		}
 		n, err := base64.RawURLEncoding.DecodeString(k.N)
-		if err != nil || len(n) < shortest {
+		if err != nil {
 			continue
 		}
 		e, err := base64.RawURLEncoding.DecodeString(k.E)
 		if err != nil || len(e) == 0 || len(e) > 4 {
 			continue
 		}
-		keys[k.Kid] = &rsa.PublicKey{N: new(big.Int).SetBytes(n), E: int(new(big.Int).SetBytes(e).Int64())}
+		key := &rsa.PublicKey{N: new(big.Int).SetBytes(n), E: int(new(big.Int).SetBytes(e).Int64())}
+		if key.N.BitLen() >= shortest && key.E >= 3 && key.E%2 == 1 {
+			keys[k.Kid] = key
+		}
 	}
 	if len(keys) == 0 {
 		return nil, errors.New("there is no key for RS256")
