@@ -3,7 +3,7 @@ import { expectAccessible } from "../harness/axe";
 import { keepScreenshot } from "../harness/screenshot";
 import { admin, Server } from "../harness/server";
 import { fillSignIn } from "../harness/sign-in";
-import { desktop, phone, test as base } from "../harness/test";
+import { test as base, desktop, phone } from "../harness/test";
 import { totpCode } from "../harness/totp";
 
 /** On a program where everybody must have a second factor. */

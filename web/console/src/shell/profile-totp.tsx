@@ -32,7 +32,10 @@ export function TwoFactor({ onKept }: { onKept?(): void }) {
   const [codes, setCodes] = useState<string[]>();
   const [disabling, setDisabling] = useState(false);
   const state = useQuery({ queryKey: keys.state, queryFn: ({ signal }) => http.get<State>(path, undefined, signal) });
-  const refresh = () => Promise.all((onKept ? [keys.state] : Object.values(keys)).map((queryKey) => client.invalidateQueries({ queryKey })));
+  const refresh = () =>
+    Promise.all(
+      (onKept ? [keys.state] : Object.values(keys)).map((queryKey) => client.invalidateQueries({ queryKey })),
+    );
   const onError = (error: unknown) => void message.error(errorText(error));
   const begin = useMutation({ mutationFn: () => http.post<Enrolment>(path), onSuccess: setEnrolment, onError });
   const renew = useMutation({
