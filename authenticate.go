@@ -38,7 +38,7 @@ func (s *server) authenticate(c *fiber.Ctx) error {
 	switch {
 	case err == nil:
 		r.principal = who
-		r.refused = s.refuseUntilChanged(c, who)
+		r.refused = s.refuseUntilDone(c, who)
 	case !s.public[c.Path()]:
 		r.refused = err
 	}
@@ -53,11 +53,32 @@ func (k *Kernel) AllowBeforePasswordChange(operations ...string) {
 	}
 }
 
-func (s *server) refuseUntilChanged(c *fiber.Ctx, who *Principal) error {
-	if who == nil || !who.MustChangePassword || s.public[c.Path()] || s.unbound[c.Method()+" "+c.Path()] {
+// AllowBeforeSecondFactor names operations ("POST /api/v1/auth/totp") that are open also to a caller who has to set a second
+// factor up first. All others answer him second_factor_required.
+func (k *Kernel) AllowBeforeSecondFactor(operations ...string) {
+	for _, operation := range operations {
+		k.server.unproved[operation] = true
+	}
+}
+
+// refuseUntilDone refuses a caller who has to do something else first.
+func (s *server) refuseUntilDone(c *fiber.Ctx, who *Principal) error {
+	if who == nil || s.public[c.Path()] {
 		return nil
 	}
-	return PasswordChangeRequired()
+	operation := c.Method() + " " + c.Path()
+	switch {
+	case who.MustChangePassword && !s.unbound[operation]:
+		return PasswordChangeRequired()
+	case who.MustSetUpFactor && !s.unproved[operation]:
+		return SecondFactorRequired()
+	}
+	return nil
+}
+
+// SecondFactorRequired is the answer to a caller who has to set a second factor up before he can do anything else.
+func SecondFactorRequired() *Error {
+	return Errorf(problem.SecondFactorRequired, "Set up a second factor first: POST /api/v1/auth/totp.")
 }
 
 // PasswordChangeRequired is the answer to a caller who has to choose a new password before he can do anything else.

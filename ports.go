@@ -28,6 +28,8 @@ type Principal struct {
 	Superuser bool
 	// MustChangePassword limits the caller to what Kernel.AllowBeforePasswordChange names.
 	MustChangePassword bool
+	// MustSetUpFactor limits the caller to what Kernel.AllowBeforeSecondFactor names.
+	MustSetUpFactor bool
 	// Key is the API key that the request came with; nil when somebody signed in.
 	Key    *Key
 	Claims map[string]any // of the access token; nil otherwise

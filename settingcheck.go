@@ -158,6 +158,7 @@ func (s Settings) Validate() error {
 		of          []string
 	}{
 		{"MANOR_ENV", s.Env, []string{"dev", "prod"}},
+		{"MANOR_REQUIRE_SECOND_FACTOR", s.SecondFactorFor, []string{"none", "superusers", "all"}},
 		{"MANOR_LOG_FORMAT", s.LogFormat, []string{"text", "json"}},
 		{"MANOR_LOG_LEVEL", s.LogLevel, []string{"debug", "info", "warn", "error"}},
 	} {

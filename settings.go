@@ -27,6 +27,7 @@ type Settings struct {
 	PasswordMinLength int           `name:"password-min-length" env:"MANOR_PASSWORD_MIN_LENGTH" default:"8" help:"Fewest characters of a password that somebody chooses, 8 to 128."`
 	APIKeyMaxAge      time.Duration `name:"api-key-max-age" env:"MANOR_API_KEY_MAX_AGE" default:"0s" help:"Longest life of a new API key, at least 1h; 0: no limit, and keys without an end."`
 	PasswordMaxAge    time.Duration `name:"password-max-age" env:"MANOR_PASSWORD_MAX_AGE" default:"0s" help:"Age from which on a password has to be changed after signing in; 0: never."`
+	SecondFactorFor   string        `name:"require-second-factor" env:"MANOR_REQUIRE_SECOND_FACTOR" default:"none" help:"Who must have a second factor and can do nothing but set it up before: none, superusers or all."`
 	BreachedPasswords string        `name:"breached-passwords" env:"MANOR_BREACHED_PASSWORDS" help:"File of passwords that nobody may choose: SHA-1 in hexadecimal, a colon and a number, sorted. Empty: none."`
 	MetricsToken      string        `name:"metrics-token" env:"MANOR_METRICS_TOKEN" help:"Bearer token that /metrics asks for; empty: open in dev, closed in prod."`
 	RateLimit         int           `name:"rate-limit" env:"MANOR_RATE_LIMIT" default:"1000" help:"Requests per second per user, a fifth of it per anonymous address; 0: off."`

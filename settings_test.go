@@ -37,6 +37,7 @@ func TestEverySettingThatDoesNotHoldIsNamed(t *testing.T) {
 		"MANOR_TRUSTED_PROXIES":          func(s *manor.Settings) { s.TrustedProxies = []string{"proxy"} },
 		"MANOR_CORS_ORIGINS":             func(s *manor.Settings) { s.CORSOrigins = []string{"shop.example.com"} },
 		"MANOR_SECRET_KEY":               func(s *manor.Settings) { s.SecretKey = "short" },
+		"MANOR_REQUIRE_SECOND_FACTOR":    func(s *manor.Settings) { s.SecondFactorFor = "some" },
 		"MANOR_AUDIENCE":                 func(s *manor.Settings) { s.Audience = "" },
 		"MANOR_SITE_NAME":                func(s *manor.Settings) { s.SiteName = " " },
 		"MANOR_RATE_LIMIT":               func(s *manor.Settings) { s.RateLimit = -1 },

@@ -169,6 +169,9 @@ func (r *resource) checkInlines() {
 		if in.parent.computed() || in.parent.Ref != r.name {
 			r.wrong(idInline, place, fmt.Sprintf("%s.%s does not refer to %s", in.child.typ.Name(), in.parent.name, r.name), "give it admin:\"ref="+r.name+"\"")
 		}
+		if in.own && (in.served == nil || in.served.name != in.name || in.served.scope != nil) {
+			r.wrong(idInline, place, "the children have no permissions of their own to ask for", "register "+in.child.typ.Name()+" as the resource "+quoted(in.name)+", without Scope")
+		}
 		if in.max < 1 || in.max > 1000 {
 			r.wrong(idInline, place, "Max must lie between 1 and 1000", "more children are a resource of their own")
 		}

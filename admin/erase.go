@@ -203,7 +203,7 @@ func (r *resource) addInline(d InlineDecl) {
 	}
 	child.orderText = d.order
 	in := &inline{name: child.name, label: d.label, child: child, parent: child.byName[d.parent], max: d.max, min: d.min, extra: d.extra}
-	in.stacked, in.noAdd, in.noChange, in.noDelete = d.stacked, d.noAdd, d.noChange, d.noDelete
+	in.stacked, in.noAdd, in.noChange, in.noDelete, in.own = d.stacked, d.noAdd, d.noChange, d.noDelete, d.own
 	if in.parent == nil {
 		r.wrong(idInline, in.name, quoted(d.parent)+" is not a field of "+t.Name(), "name the JSON field that refers to the parent")
 		return

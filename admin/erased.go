@@ -109,6 +109,7 @@ type inline struct {
 	extra  int
 
 	stacked, noAdd, noChange, noDelete bool
+	own                                bool // asks for the permissions of served
 	// served is set when the child is a registered resource as well
 	served *resource
 }

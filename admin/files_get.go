@@ -201,7 +201,7 @@ func (s *Site) holdsFile(ctx context.Context, who *manor.Principal, resource, id
 	if r.viewFor(who).holds(rec, file) {
 		return true, nil
 	}
-	for _, in := range r.inlines {
+	for _, in := range r.viewFor(who).inlines {
 		v := in.childView(who)
 		for _, child := range rec.inlines[in.name] {
 			if v.holds(child, file) {

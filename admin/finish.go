@@ -67,12 +67,16 @@ func (r *resource) settlePermissions() {
 		}
 	}
 	for _, in := range r.inlines {
+		prefix := r.name
+		if in.own {
+			prefix = in.child.name
+		}
 		for _, f := range in.child.fields {
 			if f.permission != "" && !strings.Contains(f.permission, ":") {
-				f.permission = r.name + ":" + f.permission
+				f.permission = prefix + ":" + f.permission
 			}
 		}
-		r.guarded = r.guarded || in.child.guarded
+		r.guarded = r.guarded || in.child.guarded || in.own
 	}
 	if !r.noDelete {
 		r.actions = append(r.actions, &action{

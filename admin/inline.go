@@ -16,7 +16,7 @@ type InlineDecl struct {
 	min    int
 	extra  int
 
-	stacked, noAdd, noChange, noDelete bool
+	stacked, noAdd, noChange, noDelete, own bool
 }
 
 // Inline declares that rows of C belong to this resource by C's field named by parent ("course_id"). They are read and
@@ -55,3 +55,28 @@ func (d InlineDecl) NoChange() InlineDecl { d.noChange = true; return d }
 
 // NoDelete keeps callers from deleting children by way of the parent; those that an array leaves out are refused.
 func (d InlineDecl) NoDelete() InlineDecl { d.noDelete = true; return d }
+
+// OwnPermissions makes the children ask for the permissions of their own resource, which is registered under the name of the
+// array: who may not read it does not have the array, and adding, changing and deleting take its permissions, too. Who holds
+// one of them for some rows only does that to the resource itself.
+func (d InlineDecl) OwnPermissions() InlineDecl { d.own = true; return d }
+
+// Extend adds children to a resource of another app, which is installed before.
+func Extend(s *Site, resource string, d InlineDecl) {
+	r := s.find(resource)
+	if r == nil {
+		s.report(idTarget, s.kernel.Installing()+".Extend", "there is no resource "+quoted(resource), "install the app that has it before this one, or correct the name")
+		return
+	}
+	r.addInline(d)
+}
+
+// seenBy tells whether the caller sees the children with their parent.
+func (i *inline) seenBy(who *manor.Principal) bool {
+	return !i.own || i.served == nil || i.holds(who, reading)
+}
+
+// holds tells whether the caller may do something to the children of every parent.
+func (i *inline) holds(who *manor.Principal, verb string) bool {
+	return !i.own || i.served.can(who, verb) && who.DataScopes(i.served.name+":"+verb) == nil
+}

@@ -41,7 +41,7 @@ func (c *call) readInlines(ctx context.Context, tx *manor.Tx, members map[string
 			if in.min > 0 && m == creating {
 				wrong.add(in.name, "required", "At least %d are needed.", in.min)
 			}
-			if m != replacing || in.noDelete || in.min > 0 || slices.Contains(locked, in.name) {
+			if m != replacing || in.noDelete || !in.holds(c.who, "delete") || in.min > 0 || slices.Contains(locked, in.name) {
 				continue
 			}
 			raw = json.RawMessage("[]")
@@ -88,11 +88,13 @@ func (c *childWrites) permitted(wrong *faults) {
 		switch {
 		case child.creating() && c.in.noAdd:
 			wrong.add(path, "read_only", "No %s can be added here.", c.in.child.singular())
+		case child.creating() && !c.in.holds(c.who, "create"), !child.creating() && !c.in.holds(c.who, "update"):
+			wrong.add(path, "read_only", "You may not change the %s.", c.in.child.singular())
 		case !child.creating() && c.in.noChange:
 			wrong.add(path, "read_only", "The %s cannot be changed here.", c.in.child.singular())
 		}
 	}
-	if len(c.removed) > 0 && c.in.noDelete {
+	if len(c.removed) > 0 && (c.in.noDelete || !c.in.holds(c.who, "delete")) {
 		wrong.add(c.in.name, "read_only", "No %s can be deleted here.", c.in.child.singular())
 	}
 }

@@ -119,7 +119,7 @@ func (v *view) describeInlines(who *manor.Principal) []schemaInline {
 	for _, in := range v.inlines {
 		d := schemaInline{
 			Name: in.name, Label: in.label, ParentField: in.parent.name, Layout: "table", Order: in.child.orderText, Position: in.position(),
-			Extra: in.extra, Min: in.min, Max: in.max, CanAdd: !in.noAdd, CanChange: !in.noChange, CanDelete: !in.noDelete,
+			Extra: in.extra, Min: in.min, Max: in.max, CanAdd: !in.noAdd && in.holds(who, "create"), CanChange: !in.noChange && in.holds(who, "update"), CanDelete: !in.noDelete && in.holds(who, "delete"),
 			Fields: in.child.viewFor(who).describeFields(who),
 		}
 		if in.stacked {

@@ -1,6 +1,8 @@
 package admin
 
 import (
+	"slices"
+
 	"github.com/manor-go/manor"
 	"github.com/manor-go/manor/internal/model"
 )
@@ -27,14 +29,16 @@ func (v *view) writes(name string) bool { return v.writable[name] }
 
 // viewFor is the one function that says which fields a caller sees and may set. A hidden field is neither seen nor set; a
 // secret one is set and never seen; one with a permission is there only for those who hold it; the rules of the caller's
-// roles narrow it further. Inlines belong to their parent and are seen with it. Without any of this all callers share one
+// roles narrow it further. Inlines belong to their parent and are seen with it, unless they ask for permissions of their own. Without any of this all callers share one
 // view.
 func (r *resource) viewFor(who *manor.Principal) *view {
 	rules := who.FieldRules(r.name)
 	if len(rules) == 0 && (!r.guarded || who != nil && who.Superuser) {
 		return r.full
 	}
-	return r.makeView(rules, func(permission string) bool { return permission == "" || who.Can(permission) })
+	v := r.makeView(rules, func(permission string) bool { return permission == "" || who.Can(permission) })
+	v.inlines = slices.DeleteFunc(slices.Clone(r.inlines), func(in *inline) bool { return !in.seenBy(who) })
+	return v
 }
 
 func (r *resource) makeView(rules map[string]manor.FieldRule, holds func(permission string) bool) *view {

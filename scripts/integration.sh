@@ -12,6 +12,9 @@ need redis-server redis-server
 
 mkdir -p .run
 venv .run/moto 'moto[server]==5.2.5'
+need nginx nginx-light
+venv .run/foreign 'pyjwt[crypto]==2.15.1'
+export MANOR_TEST_PYTHON=$PWD/.run/foreign/bin/python
 go build -o .run/servers ./test/servers
 servers= s3= work=$(mktemp -d)
 end() {

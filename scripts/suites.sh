@@ -3,9 +3,9 @@
 set -euo pipefail
 : "${MANOR_TEST_DATABASE_URL:?run make integration}" "${MANOR_TEST_REDIS_URL:?run make integration}"
 
-# Packages whose tests ask for a database, Redis or S3, be it through manortest.
+# Packages whose tests ask for a database, Redis or S3, be it through manortest, or for Python's packages and nginx.
 packages=()
-for folder in . ./internal/database ./internal/schema ./internal/redisx ./internal/storage ./admin ./sso ./rbac ./examples/academy ./test/program; do
+for folder in . ./internal/database ./internal/schema ./internal/redisx ./internal/storage ./admin ./sso ./rbac ./examples/academy ./examples/foreign ./test/program; do
   if compgen -G "$folder/*_test.go" >/dev/null; then packages+=("$folder"); fi
 done
 echo "suites on Postgres and Redis: ${packages[*]}"

@@ -3,6 +3,8 @@ package sso
 import (
 	"context"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -201,6 +203,8 @@ func (s *service) postPassword(ctx context.Context, in *passwordInput) (*nothing
 
 type claimsAnswer struct {
 	CacheControl string `header:"Cache-Control"`
+	User         string `header:"X-Manor-User" doc:"Id of the user, for gateways that read headers only"`
+	Roles        string `header:"X-Manor-Roles" doc:"Names of his roles, percent-encoded, separated by commas"`
 	Body         claimsBody
 }
 
@@ -242,6 +246,9 @@ func (s *service) postVerify(ctx context.Context, in *verifyInput) (*claimsAnswe
 	if who.MustChangePassword {
 		return nil, manor.PasswordChangeRequired()
 	}
+	if who.MustSetUpFactor {
+		return nil, manor.SecondFactorRequired()
+	}
 	return s.answerClaims(ctx, who)
 }
 
@@ -252,18 +259,24 @@ func (s *service) answerClaims(ctx context.Context, who *manor.Principal) (*clai
 	}
 	text := func(name string) string { v, _ := who.Claims[name].(string); return v }
 	number := func(name string) int64 { v, _ := who.Claims[name].(float64); return int64(v) }
+	encoded := make([]string, len(roles))
+	for i, role := range roles {
+		encoded[i] = url.PathEscape(role)
+	}
+	answer := &claimsAnswer{CacheControl: "no-store", User: who.UserID, Roles: strings.Join(encoded, ",")}
 	if who.Key != nil {
-		body := claimsBody{
+		answer.Body = claimsBody{
 			Issuer: s.k.Settings().BaseURL, Audience: s.k.Settings().Audience, Subject: who.UserID, TokenID: who.Key.ID,
 			Username: who.Username, Roles: roles, Kind: "api_key", KeyName: who.Key.Name, Scopes: who.Key.Scopes.Names(),
 		}
 		if who.Key.ExpiresAt != nil {
-			body.Expires = who.Key.ExpiresAt.Unix()
+			answer.Body.Expires = who.Key.ExpiresAt.Unix()
 		}
-		return &claimsAnswer{CacheControl: "no-store", Body: body}, nil
+		return answer, nil
 	}
-	return &claimsAnswer{CacheControl: "no-store", Body: claimsBody{
+	answer.Body = claimsBody{
 		Kind: "token", Scopes: []string{}, Issuer: text("iss"), Audience: text("aud"), Subject: who.UserID, SessionID: who.SessionID, TokenID: text("jti"),
 		IssuedAt: number("iat"), Expires: number("exp"), Username: who.Username, Superuser: who.Superuser, Roles: roles,
-	}}, nil
+	}
+	return answer, nil
 }

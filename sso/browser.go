@@ -66,6 +66,11 @@ func (s *service) loginBrowser(ctx context.Context, in credentials, former strin
 	}
 	caller := &manor.Principal{UserID: who.user.ID, Username: who.user.Username, SessionID: session.ID, Superuser: who.user.Superuser}
 	caller.MustChangePassword = s.passwordIsDue(who.user.MustChangePassword, who.user.PasswordChangedAt)
+	state, err := s.verifier.user(ctx, who.user.ID)
+	if err != nil {
+		return nil, err
+	}
+	caller.MustSetUpFactor = state != nil && s.factorIsDue(state)
 	return &browserLogin{Cookie: cookie, CSRFToken: csrfToken(cookie), Principal: caller}, nil
 }
 
@@ -103,7 +108,7 @@ func (b *browsers) Resolve(ctx context.Context, cookie string) (*manor.BrowserSe
 	return &manor.BrowserSession{
 		Principal: &manor.Principal{
 			UserID: session.userID, Username: user.username, SessionID: session.id, Superuser: user.superuser,
-			MustChangePassword: b.s.passwordIsDue(user.mustSet, user.setAt),
+			MustChangePassword: b.s.passwordIsDue(user.mustSet, user.setAt), MustSetUpFactor: b.s.factorIsDue(user),
 		},
 		CSRFToken: csrfToken(cookie),
 	}, nil

@@ -30,8 +30,8 @@ type endings struct {
 
 type endingShard struct {
 	sieve atomic.Pointer[sieve]
-	mu    sync.RWMutex
-	until map[sessionKey]uint32 // Unix seconds, good until 2106
+	table atomic.Pointer[endingTable]
+	mu    sync.Mutex // one writer at a time; readers take no lock
 }
 
 // sieve has two bits set in one word for every ending: an id without both of them has not ended.
@@ -40,8 +40,7 @@ type sieve []atomic.Uint64
 func newEndings() *endings {
 	e := &endings{}
 	for i := range e.shards {
-		e.shards[i].until = map[sessionKey]uint32{}
-		e.shards[i].refill()
+		e.shards[i].rebuild(&endingTable{}, 0)
 	}
 	return e
 }
@@ -51,25 +50,20 @@ func (e *endings) shard(id sessionKey) *endingShard { return &e.shards[id[15]&(e
 // has tells whether a session ended.
 func (e *endings) has(id sessionKey) bool {
 	shard := e.shard(id)
-	if !shard.sieve.Load().has(id) {
-		return false
-	}
-	shard.mu.RLock()
-	_, ended := shard.until[id]
-	shard.mu.RUnlock()
-	return ended
+	return shard.sieve.Load().has(id) && shard.table.Load().has(id)
 }
 
 func (e *endings) add(id sessionKey, until time.Time) {
 	shard := e.shard(id)
 	shard.mu.Lock()
 	defer shard.mu.Unlock()
-	shard.until[id] = max(shard.until[id], uint32(until.Unix()))
-	if sieve := *shard.sieve.Load(); len(shard.until) > perWord*len(sieve) {
-		shard.refill()
-	} else {
-		sieve.add(id)
+	table := shard.table.Load()
+	if 2*(table.used+1) > len(table.slots) || table.used >= perWord*len(*shard.sieve.Load()) {
+		shard.rebuild(table, 0)
+		table = shard.table.Load()
 	}
+	table.add(id, uint32(until.Unix()))
+	shard.sieve.Load().add(id)
 }
 
 // drop forgets those whose time is over.
@@ -78,14 +72,8 @@ func (e *endings) drop(now time.Time) {
 	for i := range e.shards {
 		shard := &e.shards[i]
 		shard.mu.Lock()
-		before := len(shard.until)
-		for id, until := range shard.until {
-			if until < limit {
-				delete(shard.until, id)
-			}
-		}
-		if len(shard.until) < before {
-			shard.refill()
+		if table := shard.table.Load(); table.anyBefore(limit) {
+			shard.rebuild(table, limit)
 		}
 		shard.mu.Unlock()
 	}
@@ -94,30 +82,41 @@ func (e *endings) drop(now time.Time) {
 func (e *endings) size() (n int) {
 	for i := range e.shards {
 		shard := &e.shards[i]
-		shard.mu.RLock()
-		n += len(shard.until)
-		shard.mu.RUnlock()
+		shard.mu.Lock()
+		n += shard.table.Load().used
+		shard.mu.Unlock()
 	}
 	return n
 }
 
-// refill makes the sieve anew, with room to grow. The shard is locked, or not in use yet.
-func (s *endingShard) refill() {
-	words := smallestSieve
-	for words*perWord < 2*len(s.until) {
+// rebuild makes table and sieve anew without those whose time is over before limit, and with room to grow. The shard is
+// locked, or not in use yet; readers see the former ones until the new ones are complete.
+func (s *endingShard) rebuild(from *endingTable, limit uint32) {
+	left := 0
+	from.each(func(_ sessionKey, until uint32) {
+		if until >= limit {
+			left++
+		}
+	})
+	table, words := newEndingTable(left+1), smallestSieve
+	for words*perWord < 2*left {
 		words *= 2
 	}
 	fresh := make(sieve, words)
-	for id := range s.until {
-		fresh.add(id)
-	}
+	from.each(func(id sessionKey, until uint32) {
+		if until >= limit {
+			table.add(id, until)
+			fresh.add(id)
+		}
+	})
+	s.table.Store(table)
 	s.sieve.Store(&fresh)
 }
 
-// place is the word of an id and its two bits, made of bytes that chose no shard.
+// place is the word of an id and its two bits, made of bytes of the second half that chose no shard.
 func (v sieve) place(id sessionKey) (word *atomic.Uint64, bits uint64) {
-	random := binary.LittleEndian.Uint64(id[7:15])
-	return &v[(random>>24)&uint64(len(v)-1)], 1<<(random>>8&63) | 1<<(random>>16&63)
+	random := binary.LittleEndian.Uint64(id[8:])
+	return &v[(random>>16)&uint64(len(v)-1)], 1<<(random&63) | 1<<(random>>8&63)
 }
 
 func (v sieve) has(id sessionKey) bool {

@@ -20,6 +20,7 @@ func (s *service) factorOperations() {
 	bind(api, signedIn, http.MethodPost, "/api/v1/auth/step-up", "step-up", "Give your password again for what needs it recent", s.postStepUp, 403)
 	bind(api, open, http.MethodPost, "/api/v1/auth/captcha", "captcha", "Get digits to read or to hear, for a login that asks for them", s.postCaptcha)
 	bind(api, signedIn, http.MethodGet, "/api/v1/auth/events", "own-events", "What happened to your account, the newest first", s.getOwnEvents)
+	s.allowWithoutFactor()
 	s.k.IgnoreTokens("/api/v1/auth/captcha")
 }
 

@@ -65,6 +65,7 @@ func (v *verifier) verifyKey(ctx context.Context, token string) (*manor.Principa
 	key.OwnerSuperuser = user.superuser
 	return &manor.Principal{
 		UserID: state.userID, Username: user.username, Key: &key, MustChangePassword: v.s.passwordIsDue(user.mustSet, user.setAt),
+		MustSetUpFactor: v.s.factorIsDue(user),
 	}, nil
 }
 

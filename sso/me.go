@@ -19,11 +19,14 @@ type account struct {
 	Language    string   `json:"language"`
 	Superuser   bool     `json:"superuser"`
 	MustChange  bool     `json:"must_change_password" doc:"Nothing else is possible before POST /api/v1/auth/password"`
+	MustSetUp   bool     `json:"must_set_up_second_factor" doc:"Nothing else is possible before POST /api/v1/auth/totp and its confirmation"`
 	SessionID   string   `json:"session_id"`
 	KeyName     string   `json:"key_name" doc:"Of the API key that asks; empty when somebody signed in"`
 	Roles       []string `json:"roles" nullable:"false" doc:"Names"`
 	Permissions []string `json:"permissions" nullable:"false" doc:"As granted, wildcards included; * for a superuser"`
 	Departments []string `json:"departments" nullable:"false" doc:"Ids"`
+	// Profiles are the caller's rows of what apps added to users.
+	Profiles map[string]any `json:"profiles,omitempty" doc:"Those that include asked for, by name"`
 }
 
 type accountAnswer struct {
@@ -31,13 +34,20 @@ type accountAnswer struct {
 	Body         *account
 }
 
-func (s *service) getMe(ctx context.Context, _ *nothing) (*accountAnswer, error) {
+type meInput struct {
+	Include string `query:"include" maxLength:"500" doc:"Names of profiles to show too, separated by commas"`
+}
+
+func (s *service) getMe(ctx context.Context, in *meInput) (*accountAnswer, error) {
 	who := manor.PrincipalFrom(ctx)
 	if who == nil {
 		return nil, signInFirst()
 	}
 	own, err := s.accountOf(ctx, who)
 	if err != nil {
+		return nil, err
+	}
+	if own.Profiles, err = s.ownProfiles(ctx, who, in.Include); err != nil {
 		return nil, err
 	}
 	return &accountAnswer{CacheControl: "no-store", Body: own}, nil
@@ -51,7 +61,7 @@ func (s *service) accountOf(ctx context.Context, who *manor.Principal) (*account
 	}
 	a := &account{
 		ID: user.ID, Username: user.Username, DisplayName: user.DisplayName, Email: user.Email, Phone: user.Phone, Language: user.Language,
-		Superuser: who.Superuser, MustChange: who.MustChangePassword, SessionID: who.SessionID, Roles: []string{}, Permissions: []string{}, Departments: []string{},
+		Superuser: who.Superuser, MustChange: who.MustChangePassword, MustSetUp: who.MustSetUpFactor, SessionID: who.SessionID, Roles: []string{}, Permissions: []string{}, Departments: []string{},
 	}
 	if who.Key != nil {
 		a.KeyName = who.Key.Name
@@ -106,5 +116,5 @@ func (s *service) patchMe(ctx context.Context, in *ownInput) (*accountAnswer, er
 	if err != nil {
 		return nil, err
 	}
-	return s.getMe(ctx, nil)
+	return s.getMe(ctx, &meInput{})
 }

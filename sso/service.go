@@ -26,6 +26,7 @@ type service struct {
 	revocations *revocations
 	browsers    *browsers
 	breached    breachList
+	profiles    []*profile // that apps added, in order
 }
 
 type serviceKey struct{}

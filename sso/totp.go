@@ -123,6 +123,9 @@ func (s *service) confirmTOTP(ctx context.Context, who *manor.Principal, code st
 		if codes, err = s.newRecoveryCodes(ctx, tx, who.UserID); err != nil {
 			return err
 		}
+		if err := s.userChanged(ctx, tx, who.UserID); err != nil {
+			return err
+		}
 		return s.recordFor(ctx, tx, who, eventTOTPOn)
 	})
 	return codes, err
@@ -152,7 +155,10 @@ func (s *service) dropFactor(ctx context.Context, tx *manor.Tx, userID string) (
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return false, fmt.Errorf("delete a second factor: %w", err)
 	}
-	return confirmed, nil
+	if !confirmed {
+		return false, nil
+	}
+	return true, s.userChanged(ctx, tx, userID)
 }
 
 // factorOf is a user's second factor, confirmed or not; nil when there is none.

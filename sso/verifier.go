@@ -37,6 +37,7 @@ type userState struct {
 	active    bool
 	mustSet   bool       // a new password
 	setAt     *time.Time // the password; nil: never
+	factor    bool       // has a second factor
 }
 
 func newVerifier(s *service) *verifier {
@@ -79,7 +80,7 @@ func (v *verifier) Verify(ctx context.Context, token string) (*manor.Principal, 
 	}
 	return &manor.Principal{
 		UserID: c.userID, Username: user.username, SessionID: c.sessionID, Superuser: user.superuser, Claims: c.claims,
-		MustChangePassword: v.s.passwordIsDue(user.mustSet, user.setAt),
+		MustChangePassword: v.s.passwordIsDue(user.mustSet, user.setAt), MustSetUpFactor: v.s.factorIsDue(user),
 	}, nil
 }
 
@@ -165,9 +166,13 @@ func (v *verifier) Active(ctx context.Context, userID string) (bool, error) {
 }
 
 func (s *service) readUser(ctx context.Context, id string) (*userState, error) {
-	user := new(User)
-	err := s.k.DB().Read().NewSelect().Model(user).Column("username", "superuser", "active", "must_change_password", "password_changed_at").
-		Where("id = ?", id).Scan(ctx)
+	user := struct {
+		User
+		HasFactor bool `bun:"has_factor"`
+	}{}
+	err := s.k.DB().Read().NewSelect().TableExpr("users").Column("username", "kind", "superuser", "active", "must_change_password", "password_changed_at").
+		ColumnExpr("EXISTS (SELECT 1 FROM second_factors WHERE second_factors.id = users.id AND confirmed_at IS NOT NULL) AS has_factor").
+		Where("id = ?", id).Scan(ctx, &user)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -176,5 +181,6 @@ func (s *service) readUser(ctx context.Context, id string) (*userState, error) {
 	}
 	return &userState{
 		username: user.Username, superuser: user.Superuser, active: user.Active, mustSet: user.MustChangePassword, setAt: user.PasswordChangedAt,
+		factor: user.HasFactor || user.Kind == kindService, // a program has no phone
 	}, nil
 }

@@ -31,6 +31,9 @@ func (app) Install(k *manor.Kernel) error {
 		return err
 	}
 	register(site, k.Clock())
+	if err := students(k); err != nil {
+		return err
+	}
 	page, err := fs.Sub(console, "console")
 	if err != nil {
 		return err

@@ -52,7 +52,7 @@ func isLoaded(ctx context.Context, k *manor.Kernel) (bool, error) {
 // insert writes all rows, those first that others refer to.
 func (d *demoRows) insert(ctx context.Context, tx *manor.Tx) error {
 	for _, rows := range []any{
-		&d.teachers, &d.categories, &d.courses, &d.lessons, &d.members,
+		&d.teachers, &d.categories, &d.courses, &d.lessons, &d.members, &d.students,
 		&d.paths, &d.pathCourses, &d.pathSubscribers, &d.tickets, &d.sales,
 	} {
 		if _, err := tx.NewInsert().Model(rows).Exec(ctx); err != nil {

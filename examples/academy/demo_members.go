@@ -15,6 +15,7 @@ func (d *demoRows) addMembers(w *written, people demoPeople) {
 		m := &Member{Username: username, Name: name}
 		if i < len(people.customers) {
 			m.Username, m.UserID = customerName(i), &people.customers[i]
+			d.students = append(d.students, demoStudent(i, people.customers[i]))
 		}
 		chance := chanceOf("members", m.Username)
 		joined := chance.between(demoBegins, demoEnds)
@@ -26,6 +27,16 @@ func (d *demoRows) addMembers(w *written, people demoPeople) {
 		}
 		d.members = append(d.members, m)
 	}
+}
+
+// demoStudent is what the academy knows of the demo customer i, counted from 0.
+func demoStudent(i int, userID string) *Student {
+	chance := chanceOf("students", customerName(i))
+	number := fmt.Sprintf("S%05d", 10001+i*7)
+	row := &Student{Number: &number, Birthday: chance.between(demoBegins.AddDate(-60, 0, 0), demoBegins.AddDate(-18, 0, 0)).Format(time.DateOnly)}
+	row.Base = base("students", customerName(i), demoEnds)
+	row.ID, row.UserID = userID, userID
+	return row
 }
 
 // customerName is the user name of the demo customer i, counted from 0.

@@ -31,6 +31,7 @@ type demoRows struct {
 	courses         []*Course
 	lessons         []*Lesson
 	members         []*Member
+	students        []*Student
 	paths           []*Path
 	pathCourses     []*pathCourse
 	pathSubscribers []*pathSubscriber

@@ -29,7 +29,7 @@ var appFolders = []string{"rbac", "sso", "payments", "seckill", "jobs", "notify"
 // allowedSideways are the edges between apps that are meant: the typed front of the queue, and nothing of sso but profiles.
 var allowedSideways = map[string][]string{ // to app: names that may be used; nil: all
 	"jobs": nil,
-	"sso":  {"Profile"},
+	"sso":  {"Profile", "ProfileBase", "ProfileOf"},
 }
 
 // Edge is one import.

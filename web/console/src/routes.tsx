@@ -49,6 +49,18 @@ export function routerOf() {
         },
       },
       {
+        path: "/second-factor",
+        HydrateFallback: Blank,
+        errorElement: <RouteErrorView />,
+        lazy: async () => {
+          const [{ SecondFactorPage }] = await Promise.all([
+            import("./shell/second-factor"),
+            loadTexts("shell", "account"),
+          ]);
+          return { Component: SecondFactorPage };
+        },
+      },
+      {
         path: "/",
         HydrateFallback: Blank,
         errorElement: <RouteErrorView />,

@@ -27,8 +27,8 @@ export class Http {
   csrfToken = "";
   /** Called when the server no longer knows who we are. */
   onSignedOut: () => void = () => {};
-  /** Called when nothing is possible before one has chosen a new password. */
-  onPasswordDue: () => void = () => {};
+  /** Called when nothing is possible before one has chosen a new password, or set a second factor up. */
+  onFirstDue: () => void = () => {};
   /** Set while a page can ask to sign in again: resolves when the same person is back. Changes wait for it. */
   signedInAgain: (() => Promise<void>) | undefined;
   /** Set while a page can ask for the password again: resolves to whether it was given. Changes that need it wait for it. */
@@ -142,7 +142,7 @@ export class Http {
       wait > 0 ? wait : undefined,
     );
     if (isUnknownSession(problem)) this.onSignedOut();
-    if (problem.code === "password_change_required") this.onPasswordDue();
+    if (problem.code === "password_change_required" || problem.code === "second_factor_required") this.onFirstDue();
     return problem;
   }
 

@@ -19,8 +19,11 @@ interface State {
 const path = "/api/v1/auth/totp";
 const keys = { state: ["totp"], events: ["own-events"] };
 
-/** Switches two-factor authentication on and off. Recovery codes are shown once, until one says that they are kept. */
-export function TwoFactor() {
+/**
+ * Switches two-factor authentication on and off. Recovery codes are shown once, until one says that they are kept, which
+ * onKept hears of.
+ */
+export function TwoFactor({ onKept }: { onKept?(): void }) {
   const { t } = useTranslation("account");
   const client = useQueryClient();
   const { message, modal } = useApp();
@@ -29,7 +32,10 @@ export function TwoFactor() {
   const [codes, setCodes] = useState<string[]>();
   const [disabling, setDisabling] = useState(false);
   const state = useQuery({ queryKey: keys.state, queryFn: ({ signal }) => http.get<State>(path, undefined, signal) });
-  const refresh = () => Promise.all(Object.values(keys).map((queryKey) => client.invalidateQueries({ queryKey })));
+  const refresh = () =>
+    Promise.all(
+      (onKept ? [keys.state] : Object.values(keys)).map((queryKey) => client.invalidateQueries({ queryKey })),
+    );
   const onError = (error: unknown) => void message.error(errorText(error));
   const begin = useMutation({ mutationFn: () => http.post<Enrolment>(path), onSuccess: setEnrolment, onError });
   const renew = useMutation({
@@ -40,7 +46,16 @@ export function TwoFactor() {
     },
     onError,
   });
-  if (codes) return <RecoveryCodes codes={codes} onKept={() => setCodes(undefined)} />;
+  if (codes)
+    return (
+      <RecoveryCodes
+        codes={codes}
+        onKept={() => {
+          setCodes(undefined);
+          onKept?.();
+        }}
+      />
+    );
   if (enrolment)
     return (
       <TotpSetup

@@ -36,6 +36,8 @@ export function Shell() {
     return <Navigate to={`/login?to=${encodeURIComponent(location.pathname + location.search)}`} replace />;
   if (session.data.user.must_change_password)
     return <Navigate to={`/password?to=${encodeURIComponent(location.pathname + location.search)}`} replace />;
+  if (session.data.user.must_set_up_second_factor)
+    return <Navigate to={`/second-factor?to=${encodeURIComponent(location.pathname + location.search)}`} replace />;
   return (
     <TrailProvider>
       <Frame />

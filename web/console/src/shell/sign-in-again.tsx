@@ -20,10 +20,10 @@ export function SignInAgain() {
   useEffect(() => {
     http.onSignedOut = () => setDialog("open");
     http.signedInAgain = () => new Promise((resolve) => waiting.current.push(resolve));
-    http.onPasswordDue = () => void client.refetchQueries({ queryKey: sessionKey });
+    http.onFirstDue = () => void client.refetchQueries({ queryKey: sessionKey });
     return () => {
       http.onSignedOut = () => {};
-      http.onPasswordDue = () => {};
+      http.onFirstDue = () => {};
       http.signedInAgain = undefined;
     };
   }, [client]);
