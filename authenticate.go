@@ -38,7 +38,9 @@ func (s *server) authenticate(c *fiber.Ctx) error {
 	switch {
 	case err == nil:
 		r.principal = who
-		r.refused = s.refuseUntilChanged(c, who)
+		if r.refused = s.refuseUntilChanged(c, who); r.refused == nil {
+			r.refused = s.refuseActing(c, who)
+		}
 	case !s.public[c.Path()]:
 		r.refused = err
 	}

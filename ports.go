@@ -28,8 +28,10 @@ type Principal struct {
 	Superuser bool
 	// MustChangePassword limits the caller to what Kernel.AllowBeforePasswordChange names.
 	MustChangePassword bool
-	Claims             map[string]any // of the access token; nil otherwise
-	Grants             Grants         // never nil once the request reached a handler
+	// Impersonator is who acts as the user; nil: the user himself calls.
+	Impersonator *Impersonator
+	Claims       map[string]any // of the access token; nil otherwise
+	Grants       Grants         // never nil once the request reached a handler
 }
 
 // Can tells whether the caller holds a permission ("courses:read"). Nobody signed in can do nothing; a superuser everything.

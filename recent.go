@@ -12,12 +12,15 @@ const Recently = 10 * time.Minute
 
 // RequireRecent refuses with step_up_required unless the caller proved who he is within that time: a session that was
 // left open, or stolen, is not enough for what is dangerous. POST /api/v1/auth/step-up takes the password again, after
-// which the same request goes through. A caller of whom no verifier can tell is refused as well; unauthenticated when
-// nobody is signed in.
+// which the same request goes through. A caller of whom no verifier can tell is refused as well, with forbidden whom
+// somebody else acts as; unauthenticated when nobody is signed in.
 func (k *Kernel) RequireRecent(ctx context.Context, within time.Duration) error {
 	who := PrincipalFrom(ctx)
 	if who == nil {
 		return Errorf(CodeUnauthenticated, "Sign in first.")
+	}
+	if who.Acting() { // his password is not the one that was given
+		return ownersOnly()
 	}
 	if recency, ok := k.verifier.(Recency); ok {
 		at, err := recency.ProvedAt(ctx, who)

@@ -27,6 +27,7 @@ func (s *service) operations() {
 	bind(api, signedIn, http.MethodPatch, "/api/v1/auth/me", "change-me", "Change your own name, contact and language", s.patchMe, 409)
 	s.passwordOperations()
 	s.browserOperations()
+	s.impersonateOperations()
 	s.k.IgnoreTokens("/api/v1/auth/login", "/api/v1/auth/refresh", "/.well-known/jwks.json")
 }
 
@@ -132,6 +133,9 @@ type sessionItem struct {
 	Address    string    `json:"address"`
 	UserAgent  string    `json:"user_agent"`
 	Current    bool      `json:"current" doc:"The session of this request"`
+	// Impersonator and Reason are of somebody who acts as the caller.
+	Impersonator string `json:"impersonator" doc:"User name of who acts as you here; empty: it is yours"`
+	Reason       string `json:"reason" doc:"Why he does"`
 }
 
 type sessionList struct {
@@ -157,6 +161,7 @@ func (s *service) getSessions(ctx context.Context, _ *nothing) (*sessionList, er
 		list.Body.Items[i] = sessionItem{
 			ID: session.ID, Kind: session.Kind, CreatedAt: session.CreatedAt, LastSeenAt: session.LastSeenAt, ExpiresAt: session.ExpiresAt,
 			Address: session.Address, UserAgent: session.UserAgent, Current: session.ID == who.SessionID,
+			Impersonator: session.Impersonator, Reason: session.Purpose,
 		}
 	}
 	return list, nil
@@ -201,6 +206,11 @@ type claimsBody struct {
 	Username  string   `json:"username"`
 	Superuser bool     `json:"superuser"`
 	Roles     []string `json:"roles" nullable:"false" doc:"As they are now, not as the token says"`
+	Act       *actor   `json:"act,omitempty" doc:"Who acts as the subject (RFC 8693, section 4.1)"`
+}
+
+type actor struct {
+	Subject string `json:"sub" doc:"Id of a user"`
 }
 
 func (s *service) getVerify(ctx context.Context, _ *nothing) (*claimsAnswer, error) {
@@ -235,8 +245,12 @@ func (s *service) answerClaims(ctx context.Context, who *manor.Principal) (*clai
 	}
 	text := func(name string) string { v, _ := who.Claims[name].(string); return v }
 	number := func(name string) int64 { v, _ := who.Claims[name].(float64); return int64(v) }
+	var act *actor
+	if who.Acting() {
+		act = &actor{Subject: who.Impersonator.UserID}
+	}
 	return &claimsAnswer{CacheControl: "no-store", Body: claimsBody{
 		Issuer: text("iss"), Audience: text("aud"), Subject: who.UserID, SessionID: who.SessionID, TokenID: text("jti"),
-		IssuedAt: number("iat"), Expires: number("exp"), Username: who.Username, Superuser: who.Superuser, Roles: roles,
+		IssuedAt: number("iat"), Expires: number("exp"), Username: who.Username, Superuser: who.Superuser, Roles: roles, Act: act,
 	}}, nil
 }

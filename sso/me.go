@@ -3,10 +3,13 @@ package sso
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/internal/database"
 )
 
 // account is what somebody signed in is told of himself.
@@ -23,6 +26,33 @@ type account struct {
 	Roles       []string `json:"roles" nullable:"false" doc:"Names"`
 	Permissions []string `json:"permissions" nullable:"false" doc:"As granted, wildcards included; * for a superuser"`
 	Departments []string `json:"departments" nullable:"false" doc:"Ids"`
+	// Impersonator is who acts as this user.
+	Impersonator *impersonatorBody `json:"impersonator,omitempty" doc:"Who acts as this user; absent: the user himself"`
+}
+
+type impersonatorBody struct {
+	ID          string    `json:"id"`
+	Username    string    `json:"username"`
+	DisplayName string    `json:"display_name"`
+	Reason      string    `json:"reason"`
+	ExpiresAt   time.Time `json:"expires_at" doc:"Then it is over by itself"`
+}
+
+// impersonatorBehind reads who acts as the caller, why and until when; nil when nobody does.
+func (s *service) impersonatorBehind(ctx context.Context, who *manor.Principal) (*impersonatorBody, error) {
+	if !who.Acting() {
+		return nil, nil
+	}
+	session := new(Session)
+	err := s.k.DB().Read().NewSelect().Model(session).Column("purpose", "expires_at").Where("id = ?", who.SessionID).Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read a session: %w", database.Translate(err))
+	}
+	user, err := s.userByID(ctx, who.Impersonator.UserID)
+	if err != nil {
+		return nil, err
+	}
+	return &impersonatorBody{ID: user.ID, Username: user.Username, DisplayName: user.DisplayName, Reason: session.Purpose, ExpiresAt: session.ExpiresAt}, nil
 }
 
 type accountAnswer struct {
@@ -51,6 +81,9 @@ func (s *service) accountOf(ctx context.Context, who *manor.Principal) (*account
 	a := &account{
 		ID: user.ID, Username: user.Username, DisplayName: user.DisplayName, Email: user.Email, Phone: user.Phone, Language: user.Language,
 		Superuser: who.Superuser, MustChange: who.MustChangePassword, SessionID: who.SessionID, Roles: []string{}, Permissions: []string{}, Departments: []string{},
+	}
+	if a.Impersonator, err = s.impersonatorBehind(ctx, who); err != nil {
+		return nil, err
 	}
 	if who.Grants != nil {
 		a.Roles = append(a.Roles, who.Grants.Roles()...)

@@ -29,9 +29,16 @@ func (s *service) resetLinkAction() admin.Action[User] {
 	}
 }
 
-// mayOnUser keeps the link to superusers, whatever permission others hold: it is a way into the account.
+// mayOnUser keeps the link, and acting as the user, to superusers, whatever permission others hold: they are ways into the
+// account.
 func mayOnUser(_ context.Context, who *manor.Principal, action string, user *User) (bool, error) {
-	return action != resetLinkName || who != nil && who.Superuser && user.Active, nil
+	switch action {
+	case resetLinkName:
+		return who != nil && who.Superuser && user.Active, nil
+	case impersonateName:
+		return who != nil && who.Superuser && user.Active && !user.Superuser, nil
+	}
+	return true, nil
 }
 
 // showResetLink makes a token for one user and answers the link. That it was made, and by whom, is in the history; the
