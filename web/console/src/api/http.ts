@@ -25,6 +25,8 @@ export type Connection = "up" | "away";
 /** Talks to the API by the session's cookie. Changes carry the session's CSRF token, which lives in memory only. */
 export class Http {
   csrfToken = "";
+  /** Whose session the page is in: a change is never repeated in somebody else's. */
+  caller = "";
   /** Called when the server no longer knows who we are. */
   onSignedOut: () => void = () => {};
   /** Called when nothing is possible before one has chosen a new password. */
@@ -84,6 +86,7 @@ export class Http {
   private async renewToken(): Promise<boolean> {
     const before = this.csrfToken;
     const { data } = await this.sendOnce<Session>("GET", "/api/v1/auth/browser/session", {});
+    if (this.caller && this.caller !== callerOf(data.user)) return false;
     this.csrfToken = data.csrf_token ?? "";
     return this.csrfToken !== "" && this.csrfToken !== before;
   }
@@ -173,6 +176,11 @@ function isUnknownSession(error: unknown): boolean {
 
 function isStepUp(error: unknown): boolean {
   return error instanceof Problem && error.code === "step_up_required";
+}
+
+/** Who is signed in, and who acts as him. */
+export function callerOf(user: Session["user"]): string {
+  return user ? `${user.id} ${user.impersonator?.id ?? ""}` : "";
 }
 
 /** The one connection of this page. */
