@@ -35,6 +35,9 @@ func (s *server) authenticate(c *fiber.Ctx) error {
 		return c.Next()
 	}
 	who, err := s.caller(c)
+	if err == nil {
+		who, err = s.preview(c, who)
+	}
 	switch {
 	case err == nil:
 		r.principal = who

@@ -30,8 +30,10 @@ type Principal struct {
 	MustChangePassword bool
 	// Impersonator is who acts as the user; nil: the user himself calls.
 	Impersonator *Impersonator
-	Claims       map[string]any // of the access token; nil otherwise
-	Grants       Grants         // never nil once the request reached a handler
+	// Preview is what the caller looks at read-only; UserID and Grants are of that. Nil: at what is his.
+	Preview *Preview
+	Claims  map[string]any // of the access token; nil otherwise
+	Grants  Grants         // never nil once the request reached a handler
 }
 
 // Can tells whether the caller holds a permission ("courses:read"). Nobody signed in can do nothing; a superuser everything.

@@ -14,20 +14,27 @@ import (
 
 // account is what somebody signed in is told of himself.
 type account struct {
-	ID          string   `json:"id"`
-	Username    string   `json:"username"`
-	DisplayName string   `json:"display_name"`
-	Email       *string  `json:"email" nullable:"true"`
-	Phone       *string  `json:"phone" nullable:"true"`
-	Language    string   `json:"language"`
-	Superuser   bool     `json:"superuser"`
-	MustChange  bool     `json:"must_change_password" doc:"Nothing else is possible before POST /api/v1/auth/password"`
-	SessionID   string   `json:"session_id"`
-	Roles       []string `json:"roles" nullable:"false" doc:"Names"`
-	Permissions []string `json:"permissions" nullable:"false" doc:"As granted, wildcards included; * for a superuser"`
-	Departments []string `json:"departments" nullable:"false" doc:"Ids"`
+	ID          string       `json:"id"`
+	Username    string       `json:"username"`
+	DisplayName string       `json:"display_name"`
+	Email       *string      `json:"email" nullable:"true"`
+	Phone       *string      `json:"phone" nullable:"true"`
+	Language    string       `json:"language"`
+	Superuser   bool         `json:"superuser"`
+	MustChange  bool         `json:"must_change_password" doc:"Nothing else is possible before POST /api/v1/auth/password"`
+	SessionID   string       `json:"session_id"`
+	Roles       []string     `json:"roles" nullable:"false" doc:"Names"`
+	Permissions []string     `json:"permissions" nullable:"false" doc:"As granted, wildcards included; * for a superuser"`
+	Departments []string     `json:"departments" nullable:"false" doc:"Ids"`
+	Preview     *previewBody `json:"preview,omitempty" doc:"What is looked at read-only, by the header X-Manor-Preview; absent: what is one's own"`
 	// Impersonator is who acts as this user.
 	Impersonator *impersonatorBody `json:"impersonator,omitempty" doc:"Who acts as this user; absent: the user himself"`
+}
+
+type previewBody struct {
+	Kind string `json:"kind" enum:"role,user"`
+	ID   string `json:"id"`
+	Name string `json:"name"`
 }
 
 type impersonatorBody struct {
@@ -84,6 +91,9 @@ func (s *service) accountOf(ctx context.Context, who *manor.Principal) (*account
 	}
 	if a.Impersonator, err = s.impersonatorBehind(ctx, who); err != nil {
 		return nil, err
+	}
+	if p := who.Preview; p != nil {
+		a.Preview = &previewBody{Kind: p.Kind, ID: p.ID, Name: p.Name}
 	}
 	if who.Grants != nil {
 		a.Roles = append(a.Roles, who.Grants.Roles()...)
