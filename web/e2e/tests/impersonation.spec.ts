@@ -30,7 +30,9 @@ describe("acting as another user", () => {
     await page.getByRole("heading", { level: 1 }).first().waitFor();
     const status = banner(page).getByRole("status");
     expect(await status.innerText()).toBe("Administrator acts as Tom Archer");
-    await banner(page).getByText(/^(59|60) minutes left$/).waitFor();
+    await banner(page)
+      .getByText(/^(59|60) minutes left$/)
+      .waitFor();
     await page.waitForLoadState("networkidle");
     await expectAccessible(page);
     await keepScreenshot(page, "impersonation-dashboard");
@@ -97,7 +99,9 @@ for (const [name, person] of Object.entries({
       const api = await server.api();
       await signIn(page);
       const user = await api.find("users", "username=editor");
-      const session = (await (await context.request.get("/api/v1/auth/browser/session")).json()) as { csrf_token: string };
+      const session = (await (await context.request.get("/api/v1/auth/browser/session")).json()) as {
+        csrf_token: string;
+      };
       await context.request.post("/api/v1/auth/impersonate", {
         headers: { "X-CSRF-Token": session.csrf_token },
         data: { user_id: user.id, reason: "Ticket 42" },

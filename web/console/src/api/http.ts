@@ -22,6 +22,8 @@ export interface Answer<T> {
 
 export type Connection = "up" | "away";
 
+const previewKey = "manor.preview";
+
 /** Talks to the API by the session's cookie. Changes carry the session's CSRF token, which lives in memory only. */
 export class Http {
   csrfToken = "";
@@ -35,6 +37,14 @@ export class Http {
   signedInAgain: (() => Promise<void>) | undefined;
   /** Set while a page can ask for the password again: resolves to whether it was given. Changes that need it wait for it. */
   passwordAgain: (() => Promise<boolean>) | undefined;
+  /** What this tab looks at instead of what is one's own, "role:" or "user:" and an id; empty: nothing. */
+  get preview(): string {
+    return sessionStorage.getItem(previewKey) ?? "";
+  }
+  set preview(subject: string) {
+    if (subject) sessionStorage.setItem(previewKey, subject);
+    else sessionStorage.removeItem(previewKey);
+  }
   private connection: Connection = "up";
   private readonly watchers = new Set<(state: Connection) => void>();
 
@@ -99,6 +109,7 @@ export class Http {
       if (!headers.has("Content-Type")) headers.set("Content-Type", "application/json");
       body = stringifyJSON(options.body);
     }
+    if (this.preview) headers.set("X-Manor-Preview", this.preview);
     if (isChange(method) && this.csrfToken) headers.set("X-CSRF-Token", this.csrfToken);
     let response: Response;
     try {

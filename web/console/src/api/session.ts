@@ -12,6 +12,7 @@ export function useSession() {
       const session = await http.get<Session>("/api/v1/auth/browser/session", undefined, signal);
       http.csrfToken = session.csrf_token ?? "";
       http.caller = callerOf(session.user);
+      if (http.preview && !session.user?.preview) http.preview = ""; // the server refuses it
       return session;
     },
     staleTime: Number.POSITIVE_INFINITY,

@@ -1,4 +1,4 @@
-import { SwapOutlined } from "@ant-design/icons";
+import { EyeOutlined, SwapOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import useApp from "antd/es/app/useApp";
 import { useEffect, useState } from "react";
@@ -7,10 +7,11 @@ import type { Me } from "@/api/types";
 import { useErrorText } from "@/states/error";
 import styles from "./acting.module.css";
 import { endActing } from "./impersonation";
+import { endPreview } from "./preview";
 
 const minute = 60_000;
 
-/** Says on every page that somebody acts as another user, and for how long still; it cannot be put away. */
+/** Says on every page that somebody acts as another user, and for how long still, or looks at a preview; it stays. */
 export function ActingBanner({ me }: { me: Me }) {
   const { t } = useTranslation("shell");
   const { message } = useApp();
@@ -27,6 +28,20 @@ export function ActingBanner({ me }: { me: Me }) {
       clearTimeout(over);
     };
   }, [until]);
+  if (me.preview) {
+    return (
+      <section className={styles.banner} aria-label={t("preview.label")}>
+        <EyeOutlined aria-hidden />
+        <span role="status" className={styles.text}>
+          {t(`preview.${me.preview.kind}`, { name: me.preview.name })}
+        </span>
+        <span className={styles.left} />
+        <Button size="small" onClick={endPreview}>
+          {t("acting.end")}
+        </Button>
+      </section>
+    );
+  }
   if (!me.impersonator) return null;
   const name = (who: { username: string; display_name: string }) => who.display_name || who.username;
   const end = async () => {

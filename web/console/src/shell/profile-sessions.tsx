@@ -36,7 +36,7 @@ export function SessionList() {
             <div>
               <span title={session.user_agent}>{deviceOf(session.user_agent) || t("profile.unknownDevice")}</span>{" "}
               {session.impersonator && (
-                <Tag color="orange" title={session.reason}>
+                <Tag title={session.reason}>
                   {t("profile.actedBy", { name: session.impersonator })}
                 </Tag>
               )}
