@@ -36,9 +36,7 @@ export function SessionList() {
             <div>
               <span title={session.user_agent}>{deviceOf(session.user_agent) || t("profile.unknownDevice")}</span>{" "}
               {session.impersonator && (
-                <Tag title={session.reason}>
-                  {t("profile.actedBy", { name: session.impersonator })}
-                </Tag>
+                <Tag title={session.reason}>{t("profile.actedBy", { name: session.impersonator })}</Tag>
               )}
               {session.current && <Tag color="blue">{t("profile.thisSession")}</Tag>}
             </div>
