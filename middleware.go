@@ -91,6 +91,9 @@ func (s *server) observe(c *fiber.Ctx) error {
 		user, impersonator := "", ""
 		if r.principal != nil {
 			user = r.principal.UserID
+			if r.principal.Preview != nil {
+				user = r.principal.Preview.CallerID
+			}
 		}
 		if r.principal.Acting() {
 			impersonator = r.principal.Impersonator.UserID

@@ -20,6 +20,8 @@ type Preview struct {
 	Kind string // role or user
 	ID   string
 	Name string // of the role or the user
+
+	CallerID string // of the user who looks
 }
 
 // Previewer is an Authorizer that knows what a role or a user would see; filled by rbac.

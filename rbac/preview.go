@@ -49,7 +49,7 @@ func (a *authorizer) Preview(ctx context.Context, who *manor.Principal, subject 
 	}
 	shown := *who
 	shown.Superuser, shown.Grants = false, h.compile(roles, a.k.Clock().Now())
-	shown.Preview = &manor.Preview{Kind: kind, ID: id, Name: role.name}
+	shown.Preview = &manor.Preview{Kind: kind, ID: id, Name: role.name, CallerID: who.UserID}
 	return &shown, nil
 }
 
@@ -73,6 +73,6 @@ func (a *authorizer) previewUser(ctx context.Context, who *manor.Principal, id s
 	}
 	shown := *who
 	shown.UserID, shown.Username, shown.Superuser, shown.Grants = id, user.Username, false, grants
-	shown.Preview = &manor.Preview{Kind: previewUser, ID: id, Name: user.Username}
+	shown.Preview = &manor.Preview{Kind: previewUser, ID: id, Name: user.Username, CallerID: who.UserID}
 	return &shown, nil
 }

@@ -2,6 +2,7 @@ package sso_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -279,4 +280,27 @@ func TestHistoryAndSecurityEventsKeepBothAndTellTheUser(t *testing.T) {
 	require.Equal(t, "", events[0]["by"])
 	kept := auditor.Get(t, path("/security_events?event=impersonated")).MustStatus(t, http.StatusOK).Items(t)[0]
 	require.Equal(t, []any{"ada", "admin", "ticket 42"}, []any{kept["username"], kept["actor"], kept["note"]})
+}
+
+func TestATokenAndItsSessionAgreeInWhoActs(t *testing.T) {
+	p := program(t)
+	ada := editor(t, p, "ada")
+	f := newForger(t, p, "admin", adminPassword)
+	token := acting(t, p, f.good, ada)
+	claims, err := sso.Check(t.Context(), p.Kernel, token)
+	require.NoError(t, err)
+	forged := func(claims map[string]any) string { return f.raw(t, f.header(""), toText(t, claims)) }
+	require.True(t, holds(t, p, forged(claims)))
+	for name, act := range map[string]any{
+		"no actor": nil, "another": map[string]any{"sub": ada}, "empty": map[string]any{}, "no text": map[string]any{"sub": 1}, "no object": "admin",
+	} {
+		wrong := maps.Clone(claims)
+		if delete(wrong, "act"); act != nil {
+			wrong["act"] = act
+		}
+		require.False(t, holds(t, p, forged(wrong)), name)
+	}
+	plain := maps.Clone(f.claims)
+	plain["act"] = claims["act"]
+	require.False(t, holds(t, p, forged(plain)), "a session of one's own has no actor")
 }
