@@ -35,10 +35,15 @@ func (s *server) authenticate(c *fiber.Ctx) error {
 		return c.Next()
 	}
 	who, err := s.caller(c)
+	if err == nil {
+		who, err = s.preview(c, who)
+	}
 	switch {
 	case err == nil:
 		r.principal = who
-		r.refused = s.refuseUntilDone(c, who)
+		if r.refused = s.refuseUntilDone(c, who); r.refused == nil {
+			r.refused = s.refuseActing(c, who)
+		}
 	case !s.public[c.Path()]:
 		r.refused = err
 	}

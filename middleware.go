@@ -88,14 +88,20 @@ func (s *server) observe(c *fiber.Ctx) error {
 	s.metrics.observe(c.Method(), route, status, took)
 	if log := s.k.log; log.Enabled(s.base, slog.LevelInfo) {
 		r := requestFrom(c.UserContext())
-		user := ""
+		user, impersonator := "", ""
 		if r.principal != nil {
 			user = r.principal.UserID
+			if r.principal.Preview != nil {
+				user = r.principal.Preview.CallerID
+			}
+		}
+		if r.principal.Acting() {
+			impersonator = r.principal.Impersonator.UserID
 		}
 		log.LogAttrs(s.base, slog.LevelInfo, "request",
 			slog.String("method", c.Method()), slog.String("route", route), slog.Int("status", status),
 			slog.Float64("ms", float64(took.Microseconds())/1000), slog.String("request_id", r.id),
-			slog.String("user", user), slog.String("address", r.address))
+			slog.String("user", user), slog.String("impersonator", impersonator), slog.String("address", r.address))
 	}
 	return nil
 }

@@ -31,9 +31,13 @@ type Principal struct {
 	// MustSetUpFactor limits the caller to what Kernel.AllowBeforeSecondFactor names.
 	MustSetUpFactor bool
 	// Key is the API key that the request came with; nil when somebody signed in.
-	Key    *Key
-	Claims map[string]any // of the access token; nil otherwise
-	Grants Grants         // never nil once the request reached a handler
+	Key *Key
+	// Impersonator is who acts as the user; nil: the user himself calls.
+	Impersonator *Impersonator
+	// Preview is what the caller looks at read-only; UserID and Grants are of that. Nil: at what is his.
+	Preview *Preview
+	Claims  map[string]any // of the access token; nil otherwise
+	Grants  Grants         // never nil once the request reached a handler
 }
 
 // Can tells whether the caller holds a permission ("courses:read"). Nobody signed in can do nothing; a superuser everything.

@@ -12,8 +12,8 @@ const Recently = 10 * time.Minute
 
 // RequireRecent refuses with step_up_required unless the caller proved who he is within that time: a session that was
 // left open, or stolen, is not enough for what is dangerous. POST /api/v1/auth/step-up takes the password again, after
-// which the same request goes through. A caller of whom no verifier can tell is refused as well, and one with an
-// API key is forbidden it; unauthenticated when nobody is signed in.
+// which the same request goes through. A caller of whom no verifier can tell is refused as well; one with an API key, and one
+// whom somebody else acts as, are forbidden it. unauthenticated when nobody is signed in.
 func (k *Kernel) RequireRecent(ctx context.Context, within time.Duration) error {
 	who := PrincipalFrom(ctx)
 	if who == nil {
@@ -21,6 +21,9 @@ func (k *Kernel) RequireRecent(ctx context.Context, within time.Duration) error 
 	}
 	if err := NeedsPerson(who); err != nil {
 		return err
+	}
+	if who.Acting() { // his password is not the one that was given
+		return ownersOnly()
 	}
 	if recency, ok := k.verifier.(Recency); ok {
 		at, err := recency.ProvedAt(ctx, who)

@@ -36,6 +36,8 @@ type server struct {
 	ownPages map[string]bool // paths that only our own pages may post to
 	unbound  map[string]bool // "POST /path": open also to who has to choose a new password first
 	unproved map[string]bool // "POST /path": open also to who has to set a second factor up first
+	owned    []string        // beneath these paths only owners of an account change something
+	actable  map[string]bool // "POST /path": open there also to who acts as another
 	base     context.Context // of all requests; ends when draining gave up waiting
 	abandon  context.CancelFunc
 	running  atomic.Int64 // requests in handlers
@@ -57,7 +59,10 @@ func newServer(k *Kernel) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{k: k, proxies: proxies, buckets: httpx.NewBuckets(time.Now), metrics: newMetrics(k), public: map[string]bool{}, ownPages: map[string]bool{}, unbound: map[string]bool{}, unproved: map[string]bool{}}
+	s := &server{
+		k: k, proxies: proxies, buckets: httpx.NewBuckets(time.Now), metrics: newMetrics(k),
+		public: map[string]bool{}, ownPages: map[string]bool{}, unbound: map[string]bool{}, unproved: map[string]bool{}, actable: map[string]bool{},
+	}
 	s.base, s.abandon = context.WithCancel(context.Background())
 	config := fiber.Config{
 		AppName: "Manor", DisableStartupMessage: true, Immutable: true, CaseSensitive: true,

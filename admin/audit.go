@@ -19,17 +19,20 @@ import (
 type auditRow struct {
 	bun.BaseModel `bun:"table:audit"`
 
-	ID        string          `bun:"id,pk" json:"id" admin:"readonly,filter"` // UUIDv7: by time
-	At        time.Time       `bun:"at,notnull" json:"at" admin:"readonly,filter,list"`
-	ActorID   string          `bun:"actor_id,notnull" json:"actor_id" admin:"readonly,filter"` // empty: the program itself
-	Actor     string          `bun:"actor,notnull" json:"actor" admin:"readonly,list"`         // user name, and the name of his API key if it was by one
-	RequestID string          `bun:"request_id,notnull" json:"request_id" admin:"readonly,filter"`
-	Address   string          `bun:"address,notnull" json:"address" admin:"readonly"`
-	Resource  string          `bun:"resource,notnull" json:"resource" admin:"readonly,filter,list"`
-	ObjectID  string          `bun:"object_id,notnull" json:"object_id" admin:"readonly,filter"`
-	Title     string          `bun:"title,notnull" json:"title" admin:"readonly,list,link"`
-	Action    string          `bun:"action,notnull" json:"action" admin:"readonly,filter,list"`
-	Written   json.RawMessage `bun:"changes,type:jsonb" json:"-" admin:"hidden"` // {field: [before, after]}, as written; shown by way of visibleChanges
+	ID      string    `bun:"id,pk" json:"id" admin:"readonly,filter"` // UUIDv7: by time
+	At      time.Time `bun:"at,notnull" json:"at" admin:"readonly,filter,list"`
+	ActorID string    `bun:"actor_id,notnull" json:"actor_id" admin:"readonly,filter"` // empty: the program itself
+	Actor   string    `bun:"actor,notnull" json:"actor" admin:"readonly,list"`         // user name, and the name of his API key if it was by one
+	// ImpersonatorID and Impersonator are who acted as the actor; empty: the actor himself.
+	ImpersonatorID string          `bun:"impersonator_id,notnull" json:"impersonator_id" admin:"readonly,default"`
+	Impersonator   string          `bun:"impersonator,notnull" json:"impersonator" admin:"readonly,list,default"` // user name
+	RequestID      string          `bun:"request_id,notnull" json:"request_id" admin:"readonly,filter"`
+	Address        string          `bun:"address,notnull" json:"address" admin:"readonly"`
+	Resource       string          `bun:"resource,notnull" json:"resource" admin:"readonly,filter,list"`
+	ObjectID       string          `bun:"object_id,notnull" json:"object_id" admin:"readonly,filter"`
+	Title          string          `bun:"title,notnull" json:"title" admin:"readonly,list,link"`
+	Action         string          `bun:"action,notnull" json:"action" admin:"readonly,filter,list"`
+	Written        json.RawMessage `bun:"changes,type:jsonb" json:"-" admin:"hidden"` // {field: [before, after]}, as written; shown by way of visibleChanges
 }
 
 // Entry is one line of the history.
@@ -86,6 +89,10 @@ func (q *batch) entry(ctx context.Context, k *manor.Kernel, entry Entry) error {
 	if actor == nil {
 		actor = &manor.Principal{}
 	}
+	impersonator := actor.Impersonator
+	if impersonator == nil {
+		impersonator = &manor.Impersonator{}
+	}
 	changes := entry.changes
 	if changes == nil {
 		changes = json.RawMessage("{}")
@@ -97,8 +104,8 @@ func (q *batch) entry(ctx context.Context, k *manor.Kernel, entry Entry) error {
 			changes = text
 		}
 	}
-	q.add(`INSERT INTO "audit" ("id", "at", "actor_id", "actor", "request_id", "address", "resource", "object_id", "title", "action", "changes") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		newID(), k.Clock().Now(), actor.UserID, actorName(actor), manor.RequestIDFrom(ctx), manor.AddressFrom(ctx),
+	q.add(`INSERT INTO "audit" ("id", "at", "actor_id", "actor", "impersonator_id", "impersonator", "request_id", "address", "resource", "object_id", "title", "action", "changes") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		newID(), k.Clock().Now(), actor.UserID, actorName(actor), impersonator.UserID, impersonator.Username, manor.RequestIDFrom(ctx), manor.AddressFrom(ctx),
 		entry.Resource, entry.ObjectID, cut(entry.Title, 500), entry.Action, string(changes))
 	return nil
 }

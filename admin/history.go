@@ -18,15 +18,17 @@ const historyKept = 400 * 24 * time.Hour
 
 // historyLabels are the names of the fields of history.
 var historyLabels = map[string]manor.Text{
-	"audit.at":         {EN: "Time", ZH: "时间"},
-	"audit.actor_id":   {EN: "User ID", ZH: "操作人编号"},
-	"audit.actor":      {EN: "By", ZH: "操作人"},
-	"audit.request_id": {EN: "Request ID", ZH: "请求编号"},
-	"audit.address":    {EN: "From address", ZH: "来源地址"},
-	"audit.resource":   {EN: "Resource", ZH: "资源"},
-	"audit.object_id":  {EN: "Record ID", ZH: "记录编号"},
-	"audit.title":      {EN: "Record", ZH: "记录"},
-	"audit.action":     {EN: "Action", ZH: "操作"},
+	"audit.at":              {EN: "Time", ZH: "时间"},
+	"audit.actor_id":        {EN: "User ID", ZH: "操作人编号"},
+	"audit.actor":           {EN: "By", ZH: "操作人"},
+	"audit.impersonator":    {EN: "Acting user", ZH: "代操作人"},
+	"audit.impersonator_id": {EN: "Acting user ID", ZH: "代操作人编号"},
+	"audit.request_id":      {EN: "Request ID", ZH: "请求编号"},
+	"audit.address":         {EN: "From address", ZH: "来源地址"},
+	"audit.resource":        {EN: "Resource", ZH: "资源"},
+	"audit.object_id":       {EN: "Record ID", ZH: "记录编号"},
+	"audit.title":           {EN: "Record", ZH: "记录"},
+	"audit.action":          {EN: "Action", ZH: "操作"},
 }
 
 // installHistory brings the resource audit: everything that happened, for those who hold audit:read.

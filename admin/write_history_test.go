@@ -42,6 +42,21 @@ func TestHistoryTellsWhoChangedWhat(t *testing.T) {
 	l.As(manortest.Caller("nosy", "books:read")).Get(t, "/api/v1/audit").MustProblem(t, "forbidden")
 }
 
+func TestHistoryKeepsWhoActedAsTheActor(t *testing.T) {
+	l := newCampus(t)
+	path := "/api/v1/books/" + l.mustBook(t, nil)
+	who := manortest.Caller("editor", "books:read", "books:update")
+	who.Impersonator = &manor.Impersonator{UserID: "of-root", Username: "root"}
+	l.As(who).Patch(t, path, map[string]any{"notes": "a"}).MustStatus(t, 200)
+	line := l.root.Get(t, path+"/history").MustStatus(t, 200).Items(t)[0]
+	require.Equal(t, []any{"editor", "root", "of-root"}, []any{line["actor"], line["impersonator"], line["impersonator_id"]})
+	l.root.Patch(t, path, map[string]any{"notes": "b"}).MustStatus(t, 200)
+	line = l.root.Get(t, path+"/history").MustStatus(t, 200).Items(t)[0]
+	require.Equal(t, []any{"", ""}, []any{line["impersonator"], line["impersonator_id"]}, "empty: nobody acted as him")
+	export := l.root.Get(t, "/api/v1/audit/export?format=csv&resource=books").MustStatus(t, 200)
+	require.Contains(t, string(export.Body), "of-root")
+}
+
 func TestHistoryIsPagedNewestFirst(t *testing.T) {
 	l := newCampus(t)
 	path := "/api/v1/books/" + l.mustBook(t, nil)

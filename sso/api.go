@@ -29,6 +29,7 @@ func (s *service) operations() {
 	bind(api, signedIn, http.MethodPatch, "/api/v1/auth/me", "change-me", "Change your own name, contact and language", s.patchMe, 409)
 	s.passwordOperations()
 	s.browserOperations()
+	s.impersonateOperations()
 	s.k.IgnoreTokens("/api/v1/auth/login", "/api/v1/auth/refresh", "/.well-known/jwks.json")
 }
 
@@ -148,6 +149,9 @@ type sessionItem struct {
 	Address    string    `json:"address"`
 	UserAgent  string    `json:"user_agent"`
 	Current    bool      `json:"current" doc:"The session of this request"`
+	// Impersonator and Reason are of somebody who acts as the caller.
+	Impersonator string `json:"impersonator" doc:"User name of who acts as you here; empty: it is yours"`
+	Reason       string `json:"reason" doc:"Why he does"`
 }
 
 type sessionList struct {
@@ -173,6 +177,7 @@ func (s *service) getSessions(ctx context.Context, _ *nothing) (*sessionList, er
 		list.Body.Items[i] = sessionItem{
 			ID: session.ID, Kind: session.Kind, CreatedAt: session.CreatedAt, LastSeenAt: session.LastSeenAt, ExpiresAt: session.ExpiresAt,
 			Address: session.Address, UserAgent: session.UserAgent, Current: session.ID == who.SessionID,
+			Impersonator: session.Impersonator, Reason: session.Purpose,
 		}
 	}
 	return list, nil
@@ -222,6 +227,11 @@ type claimsBody struct {
 	Username  string   `json:"username"`
 	Superuser bool     `json:"superuser"`
 	Roles     []string `json:"roles" nullable:"false" doc:"As they are now, not as the token says"`
+	Act       *actor   `json:"act,omitempty" doc:"Who acts as the subject (RFC 8693, section 4.1)"`
+}
+
+type actor struct {
+	Subject string `json:"sub" doc:"Id of a user"`
 }
 
 func (s *service) getVerify(ctx context.Context, _ *nothing) (*claimsAnswer, error) {
@@ -277,6 +287,9 @@ func (s *service) answerClaims(ctx context.Context, who *manor.Principal) (*clai
 	answer.Body = claimsBody{
 		Kind: "token", Scopes: []string{}, Issuer: text("iss"), Audience: text("aud"), Subject: who.UserID, SessionID: who.SessionID, TokenID: text("jti"),
 		IssuedAt: number("iat"), Expires: number("exp"), Username: who.Username, Superuser: who.Superuser, Roles: roles,
+	}
+	if who.Acting() {
+		answer.Body.Act = &actor{Subject: who.Impersonator.UserID}
 	}
 	return answer, nil
 }

@@ -37,8 +37,9 @@ type browserLogin struct {
 }
 
 // loginBrowser makes a browser's session out of a user name and a password. The cookie is always a new one; the session
-// that the browser had before, by the cookie former, ends.
-func (s *service) loginBrowser(ctx context.Context, in credentials, former string) (*browserLogin, error) {
+// that the browser had before, by the cookie former, ends, and so does
+// the one that it acted as another from.
+func (s *service) loginBrowser(ctx context.Context, in credentials, former ...string) (*browserLogin, error) {
 	who, err := s.admit(ctx, in)
 	if err != nil {
 		return nil, err
@@ -54,11 +55,17 @@ func (s *service) loginBrowser(ctx context.Context, in credentials, former strin
 	session := s.newSession(who, in, kindBrowser, lifetime)
 	session.CookieHash = &hash
 	err = s.openSession(ctx, who, session, func(ctx context.Context, tx *manor.Tx) error {
-		if len(former) != cookieLength {
+		var hashes []string
+		for _, cookie := range former {
+			if len(cookie) == cookieLength {
+				hashes = append(hashes, hashSecret(cookie))
+			}
+		}
+		if len(hashes) == 0 {
 			return nil
 		}
 		return s.endSessions(ctx, tx, endedByLogin, func(q *bun.UpdateQuery) *bun.UpdateQuery {
-			return q.Where("cookie_hash = ?", hashSecret(former))
+			return q.Where("cookie_hash IN (?)", bun.List(hashes))
 		})
 	})
 	if err != nil {
@@ -106,10 +113,7 @@ func (b *browsers) Resolve(ctx context.Context, cookie string) (*manor.BrowserSe
 		return nil, notSignedIn(errors.New("session has ended"))
 	}
 	return &manor.BrowserSession{
-		Principal: &manor.Principal{
-			UserID: session.userID, Username: user.username, SessionID: session.id, Superuser: user.superuser,
-			MustChangePassword: b.s.passwordIsDue(user.mustSet, user.setAt), MustSetUpFactor: b.s.factorIsDue(user),
-		},
+		Principal: b.s.verifier.principal(session, user),
 		CSRFToken: csrfToken(cookie),
 	}, nil
 }

@@ -36,9 +36,11 @@ func (c *cookies) Resolve(ctx huma.Context) []error {
 }
 
 // sessionCookie is the value of the session cookie; empty when there is none.
-func (s *service) sessionCookie(c cookies) string {
+func (s *service) sessionCookie(c cookies) string { return s.cookieOf(c, s.k.SessionCookie()) }
+
+func (s *service) cookieOf(c cookies, name string) string {
 	for _, cookie := range c.sent {
-		if cookie.Name == s.k.SessionCookie() {
+		if cookie.Name == name {
 			return cookie.Value
 		}
 	}
@@ -48,15 +50,21 @@ func (s *service) sessionCookie(c cookies) string {
 // setCookie is the header that gives the browser its session, until it is closed unless it shall remember it; an empty value
 // takes it away.
 func (s *service) setCookie(value string, remember bool) string {
-	cookie := http.Cookie{
-		Name: s.k.SessionCookie(), Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode,
-		Secure: strings.HasPrefix(s.k.Settings().BaseURL, "https://"),
-	}
+	age := 0
 	switch {
 	case value == "":
-		cookie.MaxAge = -1
+		age = -1
 	case remember:
-		cookie.MaxAge = int(s.k.Settings().SessionRemembered / time.Second)
+		age = int(s.k.Settings().SessionRemembered / time.Second)
+	}
+	return s.cookieNamed(s.k.SessionCookie(), value, age)
+}
+
+// cookieNamed is the header that sets a cookie for so many seconds; 0: until the browser is closed, -1: takes it away.
+func (s *service) cookieNamed(name, value string, age int) string {
+	cookie := http.Cookie{
+		Name: name, Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, MaxAge: age,
+		Secure: strings.HasPrefix(s.k.Settings().BaseURL, "https://"),
 	}
 	return cookie.String()
 }
@@ -68,8 +76,8 @@ type browserLoginInput struct {
 }
 
 type browserLoginAnswer struct {
-	CacheControl string `header:"Cache-Control"`
-	SetCookie    string `header:"Set-Cookie" doc:"manor_session, with an https base URL __Host-manor_session: HttpOnly, SameSite=Lax"`
+	CacheControl string   `header:"Cache-Control"`
+	SetCookie    []string `header:"Set-Cookie" doc:"manor_session, with an https base URL __Host-manor_session: HttpOnly, SameSite=Lax"`
 	Body         struct {
 		User      *account `json:"user"`
 		CSRFToken string   `json:"csrf_token" doc:"Goes into the header X-CSRF-Token of every POST, PUT, PATCH and DELETE"`
@@ -77,31 +85,26 @@ type browserLoginAnswer struct {
 }
 
 func (s *service) postBrowserLogin(ctx context.Context, in *browserLoginInput) (*browserLoginAnswer, error) {
-	login, err := s.loginBrowser(ctx, in.Body.credentials(ctx, in.UserAgent), s.sessionCookie(in.Cookies))
+	login, err := s.loginBrowser(ctx, in.Body.credentials(ctx, in.UserAgent), s.sessionCookie(in.Cookies), s.cookieOf(in.Cookies, s.ownCookie()))
 	if err != nil {
 		return nil, err
 	}
-	who := login.Principal
-	if authorizer := s.k.Authorizer(); authorizer != nil {
-		if who.Grants, err = authorizer.Grants(ctx, who.UserID); err != nil {
-			return nil, err
-		}
-	}
-	answer := &browserLoginAnswer{CacheControl: "no-store", SetCookie: s.setCookie(login.Cookie, in.Body.Remember)}
+	answer := &browserLoginAnswer{CacheControl: "no-store"}
+	answer.SetCookie = append(s.dropOwnCookie(in.Cookies), s.setCookie(login.Cookie, in.Body.Remember))
 	answer.Body.CSRFToken = login.CSRFToken
-	answer.Body.User, err = s.accountOf(ctx, who)
+	answer.Body.User, err = s.accountWithGrants(ctx, login.Principal)
 	return answer, err
 }
 
 type browserLogoutAnswer struct {
-	SetCookie string `header:"Set-Cookie" doc:"Takes the session's cookie away"`
+	SetCookie []string `header:"Set-Cookie" doc:"Takes the session's cookie away"`
 }
 
-func (s *service) postBrowserLogout(ctx context.Context, _ *nothing) (*browserLogoutAnswer, error) {
+func (s *service) postBrowserLogout(ctx context.Context, in *browserSessionInput) (*browserLogoutAnswer, error) {
 	if _, err := s.asCaller(ctx, s.logout); err != nil {
 		return nil, err
 	}
-	return &browserLogoutAnswer{SetCookie: s.setCookie("", false)}, nil
+	return &browserLogoutAnswer{SetCookie: append(s.dropOwnCookie(in.Cookies), s.setCookie("", false))}, nil
 }
 
 type browserSessionInput struct {
@@ -115,6 +118,7 @@ type browserSessionAnswer struct {
 		SiteName  string   `json:"site_name" doc:"What the console calls itself"`
 		Shortest  int      `json:"password_min_length" doc:"Fewest characters of a password that somebody chooses"`
 		CSRFToken *string  `json:"csrf_token" nullable:"true" doc:"Null unless the session's cookie came with the request"`
+		CanReturn bool     `json:"can_return,omitempty" doc:"Acting as another user is over, and POST /api/v1/auth/impersonate/end leads back to one's own session"`
 	}
 }
 
@@ -133,7 +137,9 @@ func (s *service) getBrowserSession(ctx context.Context, in *browserSessionInput
 		return nil, e
 	}
 	if who == nil {
-		return answer, nil
+		back, err := s.ownSession(ctx, s.sessionCookie(in.Cookies), s.cookieOf(in.Cookies, s.ownCookie()))
+		answer.Body.CanReturn = back != nil
+		return answer, err
 	}
 	if session != nil && session.Principal.SessionID == who.SessionID {
 		answer.Body.CSRFToken = &session.CSRFToken

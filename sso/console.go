@@ -27,7 +27,7 @@ func (s *service) register(site *admin.Site) {
 			{Label: manor.Text{EN: "Rights", ZH: "权限"}, Fields: []string{"active", "superuser", "second_factor", "locked_until", "roles", "permissions", "denied", "departments"}},
 			{Label: manor.Text{EN: "History", ZH: "记录"}, Fields: []string{"last_login_at", "password_changed_at", "created_at", "updated_at"}, Collapsed: true},
 		},
-		Actions: append(s.userActions(), s.resetLinkAction(), s.makeKeyAction()), Computed: s.userComputed(), May: mayOnUser,
+		Actions: append(s.userActions(), s.resetLinkAction(), s.makeKeyAction(), s.impersonateAction()), Computed: s.userComputed(), May: mayOnUser,
 		Prepare: s.prepareUser, BeforeSave: s.beforeUser, AfterSave: s.afterUser, BeforeDelete: s.beforeUserDelete,
 	})
 	admin.Register(site, admin.Resource[Session]{
@@ -51,6 +51,9 @@ func (s *service) register(site *admin.Site) {
 // that somebody can always still do everything.
 func (s *service) beforeUser(ctx context.Context, save *admin.Save[User]) error {
 	row, before := save.Row, save.Before
+	if err := refuseOwnRow(save.Who, row.ID); err != nil {
+		return err
+	}
 	if err := s.mayChange(ctx, save); err != nil {
 		return err
 	}
@@ -138,6 +141,11 @@ func (s *service) afterUser(ctx context.Context, save *admin.Save[User]) error {
 			return err
 		}
 	}
+	if save.Changed["superuser"] {
+		if err := s.endActing(ctx, save.Tx, save.Row.ID); err != nil {
+			return err
+		}
+	}
 	if save.Changed["password"] || save.Changed["email"] || save.Changed["phone"] || save.Before.Active && !save.Row.Active {
 		if err := s.voidResets(ctx, save.Tx, save.Row.ID); err != nil {
 			return err
@@ -164,6 +172,9 @@ func (s *service) afterUser(ctx context.Context, save *admin.Save[User]) error {
 
 func (s *service) beforeUserDelete(ctx context.Context, tx *manor.Tx, user *User) error {
 	who := manor.PrincipalFrom(ctx)
+	if err := refuseOwnRow(who, user.ID); err != nil {
+		return err
+	}
 	if who != nil && !who.Superuser {
 		if user.Superuser {
 			return manor.Errorf(manor.CodeForbidden, "Only a superuser can delete a superuser.")
@@ -235,6 +246,9 @@ func (s *service) endSelected(ctx context.Context, call *admin.ActionCall[Sessio
 	now := s.k.Clock().Now()
 	for _, row := range call.Rows {
 		if row.EndedAt == nil {
+			if err := refuseOwnRow(call.Who, row.UserID); err != nil {
+				return err
+			}
 			row.EndedAt, row.Reason = &now, endedByAdmin
 			ended = append(ended, *row)
 			if err := s.recordEnded(ctx, call.Tx, row); err != nil {

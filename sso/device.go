@@ -89,7 +89,7 @@ const topicNewDevice = "users.new_device"
 // of all is no news.
 func (s *service) noticeDevice(ctx context.Context, tx *manor.Tx, user *User, session *Session) error {
 	var known []Session
-	err := tx.NewSelect().Model(&known).Column("user_agent", "address").Where("user_id = ?", user.ID).Where("id <> ?", session.ID).
+	err := tx.NewSelect().Model(&known).Column("user_agent", "address").Where("user_id = ?", user.ID).Where("id <> ?", session.ID).Where("impersonator_id = ''").
 		Order("created_at DESC", "id DESC").Limit(recentSessions).Scan(ctx)
 	if err != nil {
 		return fmt.Errorf("look for known devices: %w", err)

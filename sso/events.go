@@ -37,6 +37,9 @@ const (
 	eventNewDevice       = "new_device"
 	eventKeyMade         = "api_key_made"
 	eventKeyRevoked      = "api_key_revoked"
+	// A superuser began to act as the user, and stopped to.
+	eventImpersonated       = "impersonated"
+	eventImpersonationEnded = "impersonation_ended"
 )
 
 // securityEvents are all of them; other lines of a user's history are no security events.
@@ -44,8 +47,8 @@ var securityEvents = map[string]bool{
 	eventLogin: true, eventLoginFailed: true, eventOTPFailed: true, eventLogout: true, eventLogoutAll: true, eventSessionEnded: true,
 	eventLocked: true, eventUnlocked: true, eventPasswordChanged: true, eventPasswordRefused: true, eventPasswordReset: true,
 	eventStepUp: true, eventTOTPOn: true, eventTOTPOff: true, eventTOTPReset: true, eventRecoveryUsed: true,
-	eventRecoveryRenewed: true, eventTokenReused: true, eventNewDevice: true,
-	eventKeyMade: true, eventKeyRevoked: true,
+	eventRecoveryRenewed: true, eventTokenReused: true, eventNewDevice: true, eventKeyMade: true, eventKeyRevoked: true,
+	eventImpersonated: true, eventImpersonationEnded: true,
 }
 
 // mostOwnEvents is how many events one request answers.
@@ -58,7 +61,9 @@ type securityEvent struct {
 	sessionID string // of a login; empty: that of the caller, if it is his own
 	userAgent string // of a login; empty: that of the caller's session
 	own       bool   // the user's doing, though the request has no caller yet
+	note      string // why, as somebody said
 	changes   map[string]any
+	actor     *manor.Principal // who did it; nil: the caller
 }
 
 // record writes a security event, and the line in the user's history that goes with it, within tx.
@@ -75,6 +80,7 @@ func (s *service) record(ctx context.Context, tx *manor.Tx, event securityEvent)
 	if event.sessionID != "" {
 		entry.Changes = map[string]any{"session": []any{nil, event.sessionID}}
 	}
+	entry.Actor = event.actor
 	if event.own && manor.PrincipalFrom(ctx) == nil {
 		entry.Actor = &manor.Principal{UserID: event.user.ID, Username: event.user.Username}
 	}
@@ -90,19 +96,28 @@ func (s *service) recordFor(ctx context.Context, tx *manor.Tx, who *manor.Princi
 func (s *service) keepEvent(ctx context.Context, tx *manor.Tx, event securityEvent) error {
 	row := &SecurityEvent{
 		ID: uuid.Must(uuid.NewV7()).String(), At: s.k.Clock().Now(), Event: event.action,
+		Note:    event.note,
 		Address: manor.AddressFrom(ctx), UserAgent: cut(event.userAgent, longestUserAgent), SessionID: event.sessionID,
 	}
 	if event.user != nil {
 		row.UserID, row.Username = event.user.ID, event.user.Username
 	}
-	if who := manor.PrincipalFrom(ctx); who != nil {
+	caller := manor.PrincipalFrom(ctx)
+	who := event.actor
+	if who == nil {
+		who = caller
+	}
+	if who != nil {
+		if who.Acting() {
+			row.Impersonator = who.Impersonator.Username
+		}
 		if who.UserID != row.UserID {
 			row.Actor = who.Username
 		} else if row.SessionID == "" {
 			row.SessionID = who.SessionID
 		}
-		if row.UserAgent == "" {
-			err := tx.NewSelect().Model((*Session)(nil)).Column("user_agent").Where("id = ?", who.SessionID).Scan(ctx, &row.UserAgent)
+		if row.UserAgent == "" && caller != nil {
+			err := tx.NewSelect().Model((*Session)(nil)).Column("user_agent").Where("id = ?", caller.SessionID).Scan(ctx, &row.UserAgent)
 			if err != nil && !errors.Is(err, sql.ErrNoRows) {
 				return fmt.Errorf("read the device of a session: %w", err)
 			}
@@ -154,7 +169,7 @@ func (s *service) registerEvents(site *admin.Site, group manor.Text) {
 		Name: "security_events", Icon: "safety", Group: group, Order: "-id", ReadOnly: true, NoHistory: true, DateHierarchy: "at",
 		Label:      manor.Text{EN: "Security event", ZH: "安全事件"},
 		Many:       manor.Text{EN: "Security events", ZH: "安全事件"},
-		ListFields: []string{"at", "event", "username", "address", "user_agent", "actor"},
+		ListFields: []string{"at", "event", "username", "address", "user_agent", "actor", "impersonator"},
 		Title:      func(row *SecurityEvent) string { return row.At.Format(time.RFC3339) + " " + row.Event },
 	})
 	s.k.Retain("security_events", "at", s.k.Settings().EventRetention)

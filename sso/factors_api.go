@@ -217,6 +217,8 @@ type ownEvent struct {
 	SessionID string    `json:"session_id"`
 	Current   bool      `json:"current" doc:"Of the session of this request"`
 	ByOther   bool      `json:"by_other" doc:"Somebody else did it: an administrator"`
+	By        string    `json:"by" doc:"User name of who acted, or acts, as you; else empty"`
+	Note      string    `json:"note" doc:"Why he did, in his words"`
 }
 
 type ownEventsAnswer struct {
@@ -240,7 +242,7 @@ func (s *service) getOwnEvents(ctx context.Context, in *ownEventsInput) (*ownEve
 	for i, e := range events {
 		answer.Body.Items[i] = ownEvent{
 			ID: e.ID, At: e.At, Event: e.Event, Address: e.Address, UserAgent: e.UserAgent, SessionID: e.SessionID,
-			Current: e.SessionID != "" && e.SessionID == who.SessionID, ByOther: e.Actor != "",
+			Current: e.SessionID != "" && e.SessionID == who.SessionID, ByOther: e.Actor != "" || e.Impersonator != "", By: actedBy(e), Note: e.Note,
 		}
 	}
 	return answer, nil

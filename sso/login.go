@@ -193,7 +193,7 @@ func (s *service) pair(ctx context.Context, session *Session, refresh string) (*
 	if err != nil {
 		return nil, err
 	}
-	access, err := s.sign(ctx, session.UserID, session.ID, roles)
+	access, err := s.sign(ctx, session.UserID, session.ID, session.ImpersonatorID, roles)
 	if err != nil {
 		return nil, err
 	}

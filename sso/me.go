@@ -3,10 +3,13 @@ package sso
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/internal/database"
 )
 
 // account is what somebody signed in is told of himself.
@@ -27,6 +30,40 @@ type account struct {
 	Departments []string `json:"departments" nullable:"false" doc:"Ids"`
 	// Profiles are the caller's rows of what apps added to users.
 	Profiles map[string]any `json:"profiles,omitempty" doc:"Those that include asked for, by name"`
+	Preview  *previewBody   `json:"preview,omitempty" doc:"What is looked at read-only, by the header X-Manor-Preview; absent: what is one's own"`
+	// Impersonator is who acts as this user.
+	Impersonator *impersonatorBody `json:"impersonator,omitempty" doc:"Who acts as this user; absent: the user himself"`
+}
+
+type previewBody struct {
+	Kind string `json:"kind" enum:"role,user"`
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+type impersonatorBody struct {
+	ID          string    `json:"id"`
+	Username    string    `json:"username"`
+	DisplayName string    `json:"display_name"`
+	Reason      string    `json:"reason"`
+	ExpiresAt   time.Time `json:"expires_at" doc:"Then it is over by itself"`
+}
+
+// impersonatorBehind reads who acts as the caller, why and until when; nil when nobody does.
+func (s *service) impersonatorBehind(ctx context.Context, who *manor.Principal) (*impersonatorBody, error) {
+	if !who.Acting() {
+		return nil, nil
+	}
+	session := new(Session)
+	err := s.k.DB().Read().NewSelect().Model(session).Column("purpose", "expires_at").Where("id = ?", who.SessionID).Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read a session: %w", database.Translate(err))
+	}
+	user, err := s.userByID(ctx, who.Impersonator.UserID)
+	if err != nil {
+		return nil, err
+	}
+	return &impersonatorBody{ID: user.ID, Username: user.Username, DisplayName: user.DisplayName, Reason: session.Purpose, ExpiresAt: session.ExpiresAt}, nil
 }
 
 type accountAnswer struct {
@@ -65,6 +102,12 @@ func (s *service) accountOf(ctx context.Context, who *manor.Principal) (*account
 	}
 	if who.Key != nil {
 		a.KeyName = who.Key.Name
+	}
+	if a.Impersonator, err = s.impersonatorBehind(ctx, who); err != nil {
+		return nil, err
+	}
+	if p := who.Preview; p != nil {
+		a.Preview = &previewBody{Kind: p.Kind, ID: p.ID, Name: p.Name}
 	}
 	if who.Grants != nil {
 		a.Roles = append(a.Roles, who.Grants.Roles()...)

@@ -47,6 +47,12 @@ type Session struct {
 	CookieHash *string `bun:"cookie_hash" json:"-" admin:"hidden,unique"` // of a browser: SHA-256 of its cookie, hexadecimal
 	Address    string  `bun:"address,notnull" json:"address" admin:"readonly,list,filter"`
 	UserAgent  string  `bun:"user_agent,notnull" json:"user_agent" admin:"readonly,list"`
+	// ImpersonatorID is who acts as the user here; empty: the user himself. ParentID is the session that he began it from,
+	// Purpose the reason that he gave.
+	ImpersonatorID string `bun:"impersonator_id,notnull" json:"-" admin:"hidden,default"`
+	Impersonator   string `bun:"impersonator,notnull" json:"impersonator" admin:"readonly,list,default"` // user name
+	ParentID       string `bun:"parent_id,notnull" json:"-" admin:"hidden,index,default"`
+	Purpose        string `bun:"purpose,notnull" json:"purpose" admin:"readonly,default"`
 	// Remembered is of a browser: it stands unused too.
 	Remembered bool `bun:"remembered,notnull" json:"remembered" admin:"readonly,default=false"`
 	// AuthenticatedAt is when the password was last given in this session; nil: when it began.
@@ -72,6 +78,9 @@ const (
 	endedByAdmin    = "ended_by_admin"
 	endedByPassword = "password_changed"
 	endedByReuse    = "refresh_token_reused"
+	endedByReturn   = "impersonation_ended"
+	endedByParent   = "session_of_impersonator_ended"
+	endedByRank     = "superuser_changed"
 )
 
 // RefreshToken is one link in a session's chain of refresh tokens. Only a hash of the token is kept.

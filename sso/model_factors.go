@@ -43,11 +43,13 @@ type SecurityEvent struct {
 	bun.BaseModel `bun:"table:security_events"`
 	ID            string    `bun:"id,pk" json:"id" admin:"readonly,filter"` // UUIDv7: by time
 	At            time.Time `bun:"at,notnull" json:"at" admin:"readonly,filter,list"`
-	Event         string    `bun:"event,notnull" json:"event" validate:"oneof=login login_failed otp_failed logout logout_all session_ended locked unlocked password_changed password_refused password_reset step_up totp_on totp_off totp_reset recovery_used recovery_renewed token_reused new_device api_key_made api_key_revoked" admin:"readonly,filter,list,link"`
+	Event         string    `bun:"event,notnull" json:"event" validate:"oneof=login login_failed otp_failed logout logout_all session_ended locked unlocked password_changed password_refused password_reset step_up totp_on totp_off totp_reset recovery_used recovery_renewed token_reused new_device api_key_made api_key_revoked impersonated impersonation_ended" admin:"readonly,filter,list,link"`
 	UserID        string    `bun:"user_id,notnull" json:"user_id" admin:"readonly,filter"` // empty: nobody has the name
 	Username      string    `bun:"username,notnull" json:"username" admin:"readonly,filter,list"`
 	Address       string    `bun:"address,notnull" json:"address" admin:"readonly,filter,list"`
 	UserAgent     string    `bun:"user_agent,notnull" json:"user_agent" admin:"readonly,list"`
-	SessionID     string    `bun:"session_id,notnull" json:"session_id" admin:"readonly"` // empty: none
-	Actor         string    `bun:"actor,notnull" json:"actor" admin:"readonly,list"`      // user name of who did it; empty: the user, or nobody signed in
+	SessionID     string    `bun:"session_id,notnull" json:"session_id" admin:"readonly"`                  // empty: none
+	Actor         string    `bun:"actor,notnull" json:"actor" admin:"readonly,list"`                       // user name of who did it; empty: the user, or nobody signed in
+	Impersonator  string    `bun:"impersonator,notnull" json:"impersonator" admin:"readonly,list,default"` // user name of who acted as the user or the actor
+	Note          string    `bun:"note,notnull" json:"note" admin:"readonly,default"`                      // why, as somebody said
 }

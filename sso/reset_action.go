@@ -29,13 +29,19 @@ func (s *service) resetLinkAction() admin.Action[User] {
 	}
 }
 
-// mayOnUser keeps the link to superusers, whatever permission others hold: it is a way into the account. Keys are made for
-// service accounts only.
+// mayOnUser keeps the link, and acting as the user, to superusers, whatever permission others hold: they are ways into the
+// account. Keys are made for service accounts only, which nobody signs in to.
 func mayOnUser(_ context.Context, who *manor.Principal, action string, user *User) (bool, error) {
-	if action == makeKeyName {
-		return user.Kind == kindService && user.Active && manor.NeedsPerson(who) == nil, nil
+	person := user.Active && user.Kind != kindService
+	switch action {
+	case makeKeyName:
+		return user.Active && !person && manor.NeedsPerson(who) == nil, nil
+	case resetLinkName:
+		return who != nil && who.Superuser && person, nil
+	case impersonateName:
+		return who != nil && who.Superuser && person && !user.Superuser, nil
 	}
-	return action != resetLinkName || who != nil && who.Superuser && user.Active && user.Kind != kindService, nil
+	return true, nil
 }
 
 // showResetLink makes a token for one user and answers the link. That it was made, and by whom, is in the history; the

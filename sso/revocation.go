@@ -70,8 +70,13 @@ func (s *service) revoke(ctx context.Context, tx *manor.Tx, lines ...Revocation)
 }
 
 // sessionsEnded writes down that sessions ended: a browser's for as long as it could have lasted, because its cookie names
-// it so long; one with tokens until the last of them has ended.
+// it so long; one with tokens until the last of them has ended. What was begun from one as another user ends too.
 func (s *service) sessionsEnded(ctx context.Context, tx *manor.Tx, sessions []Session) error {
+	children, err := s.endChildren(ctx, tx, sessions)
+	if err != nil {
+		return err
+	}
+	sessions = append(sessions[:len(sessions):len(sessions)], children...)
 	lines := make([]Revocation, len(sessions))
 	for i, session := range sessions {
 		until := s.k.Clock().Now().Add(keepRevocation)

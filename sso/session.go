@@ -30,8 +30,31 @@ func (s *service) endSessionsOf(ctx context.Context, tx *manor.Tx, reason string
 	return ended, s.sessionsEnded(ctx, tx, ended)
 }
 
+// endChildren ends the sessions in which somebody acts as another and that were begun from these.
+func (s *service) endChildren(ctx context.Context, tx *manor.Tx, parents []Session) ([]Session, error) {
+	if len(parents) == 0 {
+		return nil, nil
+	}
+	ids := make([]string, len(parents))
+	for i := range parents {
+		ids[i] = parents[i].ID
+	}
+	now := s.k.Clock().Now()
+	var ended []Session
+	err := tx.NewUpdate().Model((*Session)(nil)).
+		Set("ended_at = ?", now).Set("reason = ?", endedByParent).Set("updated_at = ?", now).Set("version = version + 1").
+		Where("parent_id IN (?)", bun.List(ids)).Where("ended_at IS NULL").Returning("id, kind, expires_at").Scan(ctx, &ended)
+	if err != nil {
+		return nil, fmt.Errorf("end sessions: %w", err)
+	}
+	return ended, nil
+}
+
 // logout ends the caller's own session.
 func (s *service) logout(ctx context.Context, who *manor.Principal) error {
+	if who.Acting() {
+		return s.logoutActing(ctx, who)
+	}
 	return s.k.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) error {
 		err := s.endSessions(ctx, tx, endedByLogout, func(q *bun.UpdateQuery) *bun.UpdateQuery {
 			return q.Where("id = ?", who.SessionID).Where("user_id = ?", who.UserID)
@@ -81,7 +104,7 @@ func (s *service) endOldest(ctx context.Context, tx *manor.Tx, userID string) er
 		return nil
 	}
 	var ids []string
-	err := s.standing(tx.NewSelect().Model((*Session)(nil)).Column("id"), userID, s.k.Clock().Now()).
+	err := s.standing(tx.NewSelect().Model((*Session)(nil)).Column("id"), userID, s.k.Clock().Now()).Where("impersonator_id = ''").
 		Order("created_at DESC", "id DESC").Offset(int64(most)).Limit(10_000).Scan(ctx, &ids)
 	if err != nil {
 		return fmt.Errorf("look for sessions over the limit: %w", err)

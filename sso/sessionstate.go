@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/manor-go/manor"
 	"github.com/manor-go/manor/internal/database"
 )
@@ -24,13 +26,16 @@ const (
 
 // sessionState is what requests need to know of a session that stood when it was read.
 type sessionState struct {
-	id        string
-	userID    string
-	expiresAt time.Time
-	idle      time.Duration // how long it stands unused; 0: as long as it does anyway
-	cookie    string        // hash of a browser's cookie; empty: it has none
-	seenAt    atomic.Int64  // Unix milliseconds, as written down
-	triedAt   atomic.Int64  // Unix milliseconds of the last try to write it down
+	id           string
+	userID       string
+	expiresAt    time.Time
+	idle         time.Duration       // how long it stands unused; 0: as long as it does anyway
+	remembered   bool                // of a browser
+	impersonator *manor.Impersonator // who acts as the user; nil: the user himself
+	parent       sessionKey          // that the impersonator began it from
+	cookie       string              // hash of a browser's cookie; empty: it has none
+	seenAt       atomic.Int64        // Unix milliseconds, as written down
+	triedAt      atomic.Int64        // Unix milliseconds of the last try to write it down
 }
 
 // isIdle tells whether a browser's session was not used for too long.
@@ -40,7 +45,7 @@ func (st *sessionState) isIdle(now time.Time) bool {
 
 func (s *service) readSession(ctx context.Context, id sessionKey) (*sessionState, error) {
 	row := new(Session)
-	err := s.k.DB().Read().NewSelect().Model(row).Column("id", "user_id", "ended_at", "expires_at", "last_seen_at", "kind", "cookie_hash", "remembered").
+	err := s.k.DB().Read().NewSelect().Model(row).Column("id", "user_id", "ended_at", "expires_at", "last_seen_at", "kind", "cookie_hash", "remembered", "impersonator_id", "impersonator", "parent_id").
 		Where("id = ?", id.String()).Scan(ctx)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
@@ -51,10 +56,16 @@ func (s *service) readSession(ctx context.Context, id sessionKey) (*sessionState
 	if row.EndedAt != nil {
 		return nil, nil
 	}
-	state := &sessionState{id: row.ID, userID: row.UserID, expiresAt: row.ExpiresAt}
+	state := &sessionState{id: row.ID, userID: row.UserID, expiresAt: row.ExpiresAt, remembered: row.Remembered}
 	state.seenAt.Store(row.LastSeenAt.UnixMilli())
 	if row.Kind == kindBrowser && !row.Remembered {
 		state.idle = s.k.Settings().SessionIdle
+	}
+	if row.ImpersonatorID != "" {
+		state.impersonator = &manor.Impersonator{UserID: row.ImpersonatorID, Username: row.Impersonator}
+		if state.parent, err = uuid.Parse(row.ParentID); err != nil {
+			return nil, fmt.Errorf("session %s: %w", row.ID, err)
+		}
 	}
 	if row.CookieHash != nil {
 		state.cookie = *row.CookieHash
@@ -88,4 +99,12 @@ func (s *service) seen(ctx context.Context, id sessionKey, state *sessionState, 
 		return
 	}
 	state.seenAt.Store(at)
+}
+
+// actsBy tells whether the session's impersonator is the one of this id; empty: there is none.
+func (st *sessionState) actsBy(id string) bool {
+	if st.impersonator == nil {
+		return id == ""
+	}
+	return id == st.impersonator.UserID
 }

@@ -34,11 +34,13 @@ type checked struct {
 	sessionID string
 	session   sessionKey
 	expires   time.Time
+	actor     string // id of who acts as the user; empty: the user himself
 	claims    jwt.MapClaims
 }
 
-// sign makes an access token for a session. roles are a hint for outsiders; Manor asks for the live ones.
-func (s *service) sign(ctx context.Context, userID, sessionID string, roles []string) (string, error) {
+// sign makes an access token for a session. roles are a hint for outsiders; Manor asks for the live ones. actor is who acts
+// as the user (RFC 8693, section 4.1); empty: the user himself.
+func (s *service) sign(ctx context.Context, userID, sessionID, actor string, roles []string) (string, error) {
 	set, err := s.ring.keys(ctx)
 	if err != nil {
 		return "", err
@@ -47,7 +49,7 @@ func (s *service) sign(ctx context.Context, userID, sessionID string, roles []st
 		return "", errors.New("there is no active signing key")
 	}
 	now := s.k.Clock().Now()
-	token := jwt.NewWithClaims(jwt.SigningMethodRS256, jwt.MapClaims{
+	claims := jwt.MapClaims{
 		"iss":   s.k.Settings().BaseURL,
 		"aud":   s.k.Settings().Audience,
 		"sub":   userID,
@@ -56,7 +58,11 @@ func (s *service) sign(ctx context.Context, userID, sessionID string, roles []st
 		"iat":   now.Unix(),
 		"exp":   now.Add(accessLifetime).Unix(),
 		"roles": roles,
-	})
+	}
+	if actor != "" {
+		claims["act"] = map[string]any{"sub": actor}
+	}
+	token := jwt.NewWithClaims(jwt.SigningMethodRS256, claims)
 	token.Header["kid"] = set.kid
 	signed, err := token.SignedString(set.private)
 	if err != nil {
@@ -102,6 +108,12 @@ func (s *service) parse(ctx context.Context, token string) (*checked, error) {
 	jti, _ := claims["jti"].(string)
 	if c.userID == "" || c.sessionID == "" || jti == "" {
 		return nil, notSignedIn(errClaims)
+	}
+	if act, has := claims["act"]; has {
+		actor, _ := act.(map[string]any)
+		if c.actor, _ = actor["sub"].(string); c.actor == "" {
+			return nil, notSignedIn(errClaims)
+		}
 	}
 	expires, err := claims.GetExpirationTime()
 	if err != nil {

@@ -78,10 +78,22 @@ func (v *verifier) Verify(ctx context.Context, token string) (*manor.Principal, 
 	if session == nil || session.userID != c.userID {
 		return nil, notSignedIn(errors.New("session has ended"))
 	}
+	if !session.actsBy(c.actor) {
+		return nil, notSignedIn(errors.New("token and session differ in who acts"))
+	}
+	who := v.principal(session, user)
+	who.Claims = c.claims
+	return who, nil
+}
+
+// principal is the caller of a session that stands, without Grants. Who acts as another need not change the other's password,
+// and cannot.
+func (v *verifier) principal(session *sessionState, user *userState) *manor.Principal {
 	return &manor.Principal{
-		UserID: c.userID, Username: user.username, SessionID: c.sessionID, Superuser: user.superuser, Claims: c.claims,
-		MustChangePassword: v.s.passwordIsDue(user.mustSet, user.setAt), MustSetUpFactor: v.s.factorIsDue(user),
-	}, nil
+		UserID: session.userID, Username: user.username, SessionID: session.id, Superuser: user.superuser, Impersonator: session.impersonator,
+		MustChangePassword: session.impersonator == nil && v.s.passwordIsDue(user.mustSet, user.setAt),
+		MustSetUpFactor:    session.impersonator == nil && v.s.factorIsDue(user),
+	}
 }
 
 // standing is a session with its user, as they are now; both are nil when the session does not stand.
@@ -100,11 +112,33 @@ func (v *verifier) standing(ctx context.Context, id sessionKey) (*sessionState, 
 	if err != nil || user == nil || !user.active {
 		return nil, nil, err
 	}
+	if session.impersonator != nil {
+		if stands, err := v.actingStands(ctx, session, user); err != nil || !stands {
+			return nil, nil, err
+		}
+	}
 	// Whatever was read before the end was written: the log knows better.
 	if v.s.revocations.ended.has(id) {
 		return nil, nil, nil
 	}
 	return session, user, nil
+}
+
+// actingStands tells whether somebody may still act as a user: his own session stands, he is still an active superuser, and
+// the user is none.
+func (v *verifier) actingStands(ctx context.Context, session *sessionState, user *userState) (bool, error) {
+	if user.superuser || v.s.revocations.ended.has(session.parent) {
+		return false, nil
+	}
+	own, err := v.session(ctx, session.parent)
+	if err != nil || own == nil || own.userID != session.impersonator.UserID {
+		return false, err
+	}
+	impersonator, err := v.user(ctx, own.userID)
+	if err != nil || impersonator == nil || !impersonator.active || !impersonator.superuser {
+		return false, err
+	}
+	return !v.s.revocations.ended.has(session.parent), nil
 }
 
 // session is one that stands by itself; whether it ended since it was read is told by the log.

@@ -22,9 +22,13 @@ export interface Answer<T> {
 
 export type Connection = "up" | "away";
 
+const previewKey = "manor.preview";
+
 /** Talks to the API by the session's cookie. Changes carry the session's CSRF token, which lives in memory only. */
 export class Http {
   csrfToken = "";
+  /** Whose session the page is in: a change is never repeated in somebody else's. */
+  caller = "";
   /** Called when the server no longer knows who we are. */
   onSignedOut: () => void = () => {};
   /** Called when nothing is possible before one has chosen a new password, or set a second factor up. */
@@ -33,6 +37,14 @@ export class Http {
   signedInAgain: (() => Promise<void>) | undefined;
   /** Set while a page can ask for the password again: resolves to whether it was given. Changes that need it wait for it. */
   passwordAgain: (() => Promise<boolean>) | undefined;
+  /** What this tab looks at instead of what is one's own, "role:" or "user:" and an id; empty: nothing. */
+  get preview(): string {
+    return sessionStorage.getItem(previewKey) ?? "";
+  }
+  set preview(subject: string) {
+    if (subject) sessionStorage.setItem(previewKey, subject);
+    else sessionStorage.removeItem(previewKey);
+  }
   private connection: Connection = "up";
   private readonly watchers = new Set<(state: Connection) => void>();
 
@@ -84,6 +96,7 @@ export class Http {
   private async renewToken(): Promise<boolean> {
     const before = this.csrfToken;
     const { data } = await this.sendOnce<Session>("GET", "/api/v1/auth/browser/session", {});
+    if (this.caller && this.caller !== callerOf(data.user)) return false;
     this.csrfToken = data.csrf_token ?? "";
     return this.csrfToken !== "" && this.csrfToken !== before;
   }
@@ -96,6 +109,7 @@ export class Http {
       if (!headers.has("Content-Type")) headers.set("Content-Type", "application/json");
       body = stringifyJSON(options.body);
     }
+    if (this.preview) headers.set("X-Manor-Preview", this.preview);
     if (isChange(method) && this.csrfToken) headers.set("X-CSRF-Token", this.csrfToken);
     let response: Response;
     try {
@@ -173,6 +187,11 @@ function isUnknownSession(error: unknown): boolean {
 
 function isStepUp(error: unknown): boolean {
   return error instanceof Problem && error.code === "step_up_required";
+}
+
+/** Who is signed in, and who acts as him. */
+export function callerOf(user: Session["user"]): string {
+  return user ? `${user.id} ${user.impersonator?.id ?? ""}` : "";
 }
 
 /** The one connection of this page. */

@@ -36,8 +36,9 @@ export function usePreference<T>(name: string, fallback: T): [T, (value: T) => v
   const kept = useKept();
   const { data } = useValues(kept);
   const { mutate } = useMutation({
+    // A preview changes nothing.
     mutationFn: async (value: T) => {
-      if (kept) await http.put(`/api/v1/console/preferences/${name}`, { value });
+      if (kept && !http.preview) await http.put(`/api/v1/console/preferences/${name}`, { value });
     },
     onMutate: (value: T) => client.setQueryData<Values>(key, (all) => ({ ...all, [name]: value })),
   });

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { http } from "./http";
+import { callerOf, http } from "./http";
 import type { Me, Session } from "./types";
 
 export const sessionKey = ["session"] as const;
@@ -11,6 +11,8 @@ export function useSession() {
     queryFn: async ({ signal }) => {
       const session = await http.get<Session>("/api/v1/auth/browser/session", undefined, signal);
       http.csrfToken = session.csrf_token ?? "";
+      http.caller = callerOf(session.user);
+      if (http.preview && !session.user?.preview) http.preview = ""; // the server refuses it
       return session;
     },
     staleTime: Number.POSITIVE_INFINITY,
@@ -30,6 +32,7 @@ export interface Credentials {
 export async function signIn(credentials: Credentials): Promise<Me> {
   const answer = await http.post<{ user: Me; csrf_token: string }>("/api/v1/auth/browser/login", credentials);
   http.csrfToken = answer.csrf_token;
+  http.caller = callerOf(answer.user);
   return answer.user;
 }
 

@@ -10,10 +10,12 @@ import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useHref, useNavigate } from "react-router";
 import { titleOf } from "@/api/resource";
+import { useMe } from "@/api/session";
 import type { Row, SchemaAction, SchemaResource } from "@/api/types";
 import { FieldValue } from "@/fields/cells";
 import { loadTexts, useLanguage } from "@/i18n";
 import { permittedActions } from "@/list/actions";
+import { beginPreview, fitsRow, previewKind } from "@/shell/preview";
 import { useNarrow } from "@/theme/media";
 import { DeleteDialog } from "./delete-dialog";
 import styles from "./record.module.css";
@@ -33,6 +35,7 @@ interface RecordHeaderProps {
 /** How the record is called, how it stands, and what can be done with it. */
 export function RecordHeader({ resource, row, onDeleted, onActed }: RecordHeaderProps) {
   const { t } = useTranslation("form");
+  const { t: tb } = useTranslation("base");
   const { text } = useLanguage();
   const navigate = useNavigate();
   const narrow = useNarrow();
@@ -40,7 +43,9 @@ export function RecordHeader({ resource, row, onDeleted, onActed }: RecordHeader
   const [action, setAction] = useState<SchemaAction>();
   const title = titleOf(row, resource);
   const status = resource.fields.find((f) => f.kind === "enum" && f.list);
-  const actions = permittedActions(resource).filter((a) => a.name !== "delete");
+  const actions = permittedActions(resource).filter((a) => a.name !== "delete" && fitsRow(a, resource, row));
+  const me = useMe();
+  const kind = previewKind(me, resource, row);
   const mayDelete = (row._meta?.can?.delete ?? resource.permissions.delete ?? false) && resource.permissions.delete;
   const site = siteAddress(row._meta?.url);
   const history = `/${resource.name}/${encodeURIComponent(row.id)}/history`;
@@ -51,6 +56,12 @@ export function RecordHeader({ resource, row, onDeleted, onActed }: RecordHeader
     danger: a.danger,
     onClick: () => setAction(a),
   }));
+  if (kind)
+    actionItems.push({
+      key: "preview",
+      label: tb(`preview.${kind}`),
+      onClick: () => beginPreview(kind, row.id),
+    });
   const more: NonNullable<MenuProps["items"]> = [
     ...actionItems,
     ...(resource.history
@@ -100,7 +111,7 @@ export function RecordHeader({ resource, row, onDeleted, onActed }: RecordHeader
         )
       ) : (
         <>
-          {actionItems.length === 1 && actions[0] && (
+          {actionItems.length === 1 && !kind && actions[0] && (
             <Button
               icon={<ThunderboltOutlined aria-hidden />}
               danger={actions[0].danger}
@@ -109,7 +120,7 @@ export function RecordHeader({ resource, row, onDeleted, onActed }: RecordHeader
               {text(actions[0].label)}
             </Button>
           )}
-          {actionItems.length > 1 && (
+          {(actionItems.length > 1 || kind) && (
             <Dropdown trigger={["click"]} menu={{ items: actionItems }}>
               <Button icon={<ThunderboltOutlined aria-hidden />}>{t("actions")}</Button>
             </Dropdown>

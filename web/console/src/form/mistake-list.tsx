@@ -1,6 +1,7 @@
 import { Alert, Button, Typography } from "antd";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { http } from "@/api/http";
 import { isProblem, Problem } from "@/api/problem";
 import { useErrorText } from "@/states/error";
 import styles from "./form.module.css";
@@ -66,13 +67,14 @@ export function MistakeList({ failure, onGo, onRetry, onRestore }: MistakeListPr
   }
   const gone = isProblem(error, 410);
   const missing = isProblem(error, 404);
-  const text = isProblem(error, 403)
-    ? t("notSaved.forbidden")
-    : gone
-      ? t("notSaved.gone")
-      : missing
-        ? t("notSaved.missing")
-        : said(error);
+  const text =
+    isProblem(error, 403) && !http.preview
+      ? t("notSaved.forbidden")
+      : gone
+        ? t("notSaved.gone")
+        : missing
+          ? t("notSaved.missing")
+          : said(error);
   return (
     <div ref={box}>
       <Alert

@@ -5,6 +5,7 @@ import type { SchemaResource } from "@/api/types";
 import { parseHistoryPath } from "@/form/paths";
 import { useLanguage } from "@/i18n";
 import { useActionText } from "./action-text";
+import { actorOf } from "./actor";
 import styles from "./history.module.css";
 import type { HistoryLine } from "./lines";
 
@@ -26,7 +27,7 @@ export function HistoryMoment({ line, resource }: { line: HistoryLine; resource:
   return (
     <>
       <div>
-        <span className={styles.actor}>{line.actor || t("system")}</span> {action(line.action, resource)}
+        <span className={styles.actor}>{actorOf(line, t)}</span> {action(line.action, resource)}
         {line.action !== "create" && fields && <span className={styles.fields}>{t("colon", { text: fields })}</span>}
       </div>
       <Tooltip title={dayjs(line.at).format("YYYY-MM-DD HH:mm:ss")}>

@@ -16,6 +16,7 @@ import { useTitle } from "@/shell/title";
 import { ErrorView } from "@/states/error";
 import { Notice } from "@/states/notice";
 import { useActionText } from "./action-text";
+import { actorOf } from "./actor";
 import { Changes } from "./changes";
 import styles from "./history.module.css";
 import { type HistoryLine, readHistory } from "./lines";
@@ -147,7 +148,7 @@ function Entry({ line, resource, titles, row, onRevert }: EntryProps) {
           {time.format("HH:mm:ss")}
         </time>
         <span className={styles.who}>
-          <span className={styles.actor}>{line.actor || t("system")}</span> {action(line.action, resource)}
+          <span className={styles.actor}>{actorOf(line, t)}</span> {action(line.action, resource)}
           {line.address && <span className={styles.fields}> {t("from", { address: line.address })}</span>}
         </span>
         {onRevert && (

@@ -37,6 +37,7 @@ export default function ActionDialog({ resource, action, target: asked, onClose,
   const [error, setError] = useState<unknown>();
   const [broken, setBroken] = useState<ActionOutcome>();
   const [shown, setShown] = useState<ActionOutcome>();
+  const [leaving, setLeaving] = useState(false);
   const stop = useRef(false);
   const target = useCounted(resource, asked);
   const count = target ? countOf(target) : countOf(asked);
@@ -52,6 +53,10 @@ export default function ActionDialog({ resource, action, target: asked, onClose,
     return () => window.removeEventListener("beforeunload", ask);
   }, [progress]);
 
+  useEffect(() => {
+    if (leaving && !progress) window.location.assign("/console/");
+  }, [leaving, progress]);
+
   const run = async (values: Values) => {
     if (!target) return;
     setError(undefined);
@@ -66,6 +71,10 @@ export default function ActionDialog({ resource, action, target: asked, onClose,
         onProgress: setProgress,
         stopped: () => stop.current,
       });
+      if (outcome.leaves) {
+        setLeaving(true);
+        return;
+      }
       await rowsChanged(client);
       if (outcome.error || outcome.stopped) setBroken(outcome);
       else if (linkOf(outcome.result) || secretOf(outcome.result)) setShown(outcome);
@@ -149,7 +158,7 @@ export default function ActionDialog({ resource, action, target: asked, onClose,
       }
       okText={single ? label : t("action.ok", { action: label, n: figures.format(count) })}
       cancelText={running && batches ? t("action.stop") : t("base:cancel")}
-      okButtonProps={{ danger: action.danger, loading: running || !target, htmlType: "submit" }}
+      okButtonProps={{ danger: action.danger, loading: running || leaving || !target, htmlType: "submit" }}
       cancelButtonProps={{ disabled: running && !batches }}
       mask={{ closable: !running }}
       keyboard={!running}

@@ -2,6 +2,7 @@ import { http } from "@/api/http";
 import { Problem } from "@/api/problem";
 import { endpoint } from "@/api/resource";
 import type { Page, SchemaAction, SchemaResource } from "@/api/types";
+import { beginActing } from "@/shell/impersonation";
 import { countOf, type Target } from "./actions";
 import { type BatchResult, batchSize, type Progress, piecesOf, runBatches } from "./batches";
 
@@ -13,6 +14,8 @@ export interface ActionAnswer {
 export interface ActionOutcome extends BatchResult {
   /** What the action itself said; of the last batch when there were many. */
   result?: unknown;
+  /** The browser is somebody else's from now on: the page begins anew. */
+  leaves?: boolean;
 }
 
 export interface ActionRun {
@@ -41,6 +44,11 @@ export async function runAction({
   // What can be taken back has to be known row by row.
   const target =
     action.name === "delete" && resource.soft_delete && isSingleRequest(asked) ? await named(resource, asked) : asked;
+  const [one, ...others] = "ids" in target ? target.ids : [];
+  if (resource.name === "users" && action.name === "impersonate" && one && others.length === 0) {
+    await beginActing(one, input?.reason);
+    return { done: 1, ids: [one], stopped: false, leaves: true };
+  }
   let result: unknown;
   const send = async (body: Record<string, unknown>, key: string) => {
     const answer = await http.post<ActionAnswer>(

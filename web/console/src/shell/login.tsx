@@ -1,8 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, useNavigate, useSearchParams } from "react-router";
 import { sessionKey, useSession, useSiteName } from "@/api/session";
 import { ErrorView } from "@/states/error";
+import { endActing } from "./impersonation";
 import { OtherWay, Outside } from "./outside";
 import { returnPath } from "./return-to";
 import { SignInForm } from "./sign-in-form";
@@ -19,6 +21,10 @@ export function LoginPage() {
   const navigate = useNavigate();
   const [params] = useSearchParams();
   const to = returnPath(params.get("to"));
+  const back = session.data?.can_return === true;
+  useEffect(() => {
+    if (back) void endActing().catch(() => {});
+  }, [back]);
   if (session.data?.user) return <Navigate to={to} replace />;
   return (
     <Outside heading={t("login.heading", { site })} lead={t("login.lead")}>

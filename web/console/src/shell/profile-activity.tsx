@@ -11,7 +11,15 @@ import { deviceOf } from "./user-agent";
 
 const perPage = 10;
 /** What somebody should look at twice. */
-const alarming = new Set(["login_failed", "otp_failed", "locked", "token_reused", "new_device", "totp_reset"]);
+const alarming = new Set([
+  "login_failed",
+  "otp_failed",
+  "locked",
+  "token_reused",
+  "new_device",
+  "totp_reset",
+  "impersonated",
+]);
 
 /** What happened to one's account, the newest first. */
 export function ActivityList() {
@@ -42,7 +50,12 @@ export function ActivityList() {
               <div>
                 {alarming.has(event.event) && <WarningOutlined style={{ marginInlineEnd: 6 }} />}
                 {t(`event.${event.event}`)}{" "}
-                {event.by_other && <span className={styles.quiet}>{t("activity.byOther")}</span>}
+                {event.by_other && (
+                  <span className={styles.quiet}>
+                    {event.by ? t("activity.by", { name: event.by }) : t("activity.byOther")}
+                    {event.note && ` · ${t("activity.note", { note: event.note })}`}
+                  </span>
+                )}
               </div>
               <div className={styles.quiet}>
                 <time dateTime={event.at} title={dayjs(event.at).format("LLLL")}>

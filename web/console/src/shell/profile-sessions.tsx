@@ -35,6 +35,9 @@ export function SessionList() {
           <div className={styles.session}>
             <div>
               <span title={session.user_agent}>{deviceOf(session.user_agent) || t("profile.unknownDevice")}</span>{" "}
+              {session.impersonator && (
+                <Tag title={session.reason}>{t("profile.actedBy", { name: session.impersonator })}</Tag>
+              )}
               {session.current && <Tag color="blue">{t("profile.thisSession")}</Tag>}
             </div>
             <div className={styles.quiet}>

@@ -10,6 +10,8 @@ import { useExtensions } from "@/extension/load";
 import { needsExtensions } from "@/extension/needed";
 import { ErrorView } from "@/states/error";
 import { useNarrow } from "@/theme/media";
+import acting from "./acting.module.css";
+import { ActingBanner } from "./acting-banner";
 import { Bell } from "./bell";
 import { Breadcrumbs, TrailProvider } from "./breadcrumbs";
 import { ConnectionBanner } from "./connection";
@@ -40,7 +42,12 @@ export function Shell() {
     return <Navigate to={`/second-factor?to=${encodeURIComponent(location.pathname + location.search)}`} replace />;
   return (
     <TrailProvider>
-      <Frame />
+      <div className={acting.outer}>
+        <ActingBanner me={session.data.user} />
+        <div className={acting.inner}>
+          <Frame />
+        </div>
+      </div>
     </TrailProvider>
   );
 }

@@ -1,8 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
-import { http } from "@/api/http";
+import { callerOf, http } from "@/api/http";
 import { sessionKey, useMe } from "@/api/session";
 import type { Session } from "@/api/types";
+import { endActing } from "./impersonation";
 import { announceSession, useOtherTabs } from "./tabs";
 
 const SignInAgainDialog = lazy(() => import("./sign-in-again-dialog"));
@@ -18,7 +19,9 @@ export function SignInAgain() {
   const waiting = useRef<(() => void)[]>([]);
 
   useEffect(() => {
-    http.onSignedOut = () => setDialog("open");
+    const acts = me.impersonator !== undefined;
+    // Who acted as another goes back to his own session, however it ended.
+    http.onSignedOut = () => (acts ? void endActing().catch(() => setDialog("open")) : setDialog("open"));
     http.signedInAgain = () => new Promise((resolve) => waiting.current.push(resolve));
     http.onFirstDue = () => void client.refetchQueries({ queryKey: sessionKey });
     return () => {
@@ -26,7 +29,7 @@ export function SignInAgain() {
       http.onFirstDue = () => {};
       http.signedInAgain = undefined;
     };
-  }, [client]);
+  }, [client, me.impersonator]);
 
   const resume = useCallback(
     async (userId: string) => {
@@ -43,10 +46,14 @@ export function SignInAgain() {
 
   const lookAgain = useCallback(async () => {
     const session = await http.get<Session>("/api/v1/auth/browser/session");
+    if (session.user && callerOf(session.user) !== callerOf(me)) {
+      window.location.assign("/console/");
+      return;
+    }
     http.csrfToken = session.csrf_token ?? "";
     if (session.user) await resume(session.user.id);
     else setDialog("open");
-  }, [resume]);
+  }, [resume, me]);
   useOtherTabs(lookAgain);
 
   if (dialog === "unused") return null;
