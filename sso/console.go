@@ -94,10 +94,10 @@ func tidyUser(save *admin.Save[User]) error {
 // gives, or works on a person who has, more than he holds himself.
 func (s *service) mayChange(ctx context.Context, save *admin.Save[User]) error {
 	who := save.Who
-	if who == nil || who.Superuser {
+	if who == nil {
 		return nil
 	}
-	if save.Row.Superuser || save.Before != nil && save.Before.Superuser {
+	if !who.Superuser && (save.Row.Superuser || save.Before != nil && save.Before.Superuser) {
 		return manor.Errorf(manor.CodeForbidden, "Only a superuser can make or change a superuser.")
 	}
 	granter, ok := s.k.Authorizer().(manor.Granter)
