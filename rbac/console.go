@@ -54,5 +54,14 @@ func (s *service) register(site *admin.Site) {
 		Label: manor.Text{EN: "Permission", ZH: "权限"}, Many: manor.Text{EN: "Permissions", ZH: "权限"},
 	})
 	s.registerApprovals(site, group)
+	for resource, fields := range map[string][]string{
+		"roles":      {"permissions", "denied", "parents", "scopes", "field_rules", "sensitive"},
+		"users":      {"roles", "permissions", "denied"},
+		"user_roles": {"user_id", "role_id", "valid_from", "valid_until"},
+	} {
+		site.PreviewSaves(admin.SavePreview{
+			Resource: resource, Path: previewPath, Approvals: approvalsPath, Methods: changeable[resource], Fields: fields,
+		})
+	}
 	site.Labels(labels)
 }

@@ -13,6 +13,7 @@ import { useNarrow } from "@/theme/media";
 import { Bell } from "./bell";
 import { Breadcrumbs, TrailProvider } from "./breadcrumbs";
 import { ConnectionBanner } from "./connection";
+import { Effects } from "./effects";
 import { useShortcuts } from "./keys";
 import { Mark } from "./mark";
 import { MainMenu } from "./menu";
@@ -173,6 +174,7 @@ function Inside() {
       </Suspense>
       <SignInAgain />
       <StepUp />
+      <Effects />
     </div>
   );
 }
