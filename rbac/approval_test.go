@@ -160,7 +160,7 @@ func TestASecondPersonMakesTheChange(t *testing.T) {
 	}
 	require.Equal(t, map[string]string{"approval_asked": "one", "approval_used": "one", "update": "two"}, actors)
 	decide(t, p.two, "approve", id).MustProblem(t, manor.CodeConflict)
-	ask(t, p.one, "PATCH", "users", p.ada, map[string]any{"display_name": "Ada"}).MustProblem(t, manor.CodeConflict)
+	ask(t, p.one, "PATCH", "users", p.ada, map[string]any{"denied": []string{"users:read"}}).MustProblem(t, manor.CodeConflict)
 }
 
 func TestARequestForApprovalIsHeldToWhatTheChangeIsHeldTo(t *testing.T) {
@@ -169,6 +169,8 @@ func TestARequestForApprovalIsHeldToWhatTheChangeIsHeldTo(t *testing.T) {
 	ask(t, clerk, "PATCH", "users", p.ada, map[string]any{"roles": []string{p.role}}).MustProblem(t, manor.CodeForbidden)
 	ask(t, clerk, "DELETE", "roles", p.role, nil).MustProblem(t, manor.CodeForbidden)
 	ask(t, p.one, "PATCH", "users", p.ada, map[string]any{"roles": []string{p.role}, "password": "another-password-1"}).MustProblem(t, manor.CodeInvalid)
+	r := ask(t, p.one, "PATCH", "users", p.ada, map[string]any{"roles": []string{p.role}, "email": "ada@example.com"})
+	require.Contains(t, r.MustProblem(t, manor.CodeInvalid).FieldErrors(t), "change.body.email", "who decides may not be somebody who sees it")
 	require.Equal(t, 0, p.two.Get(t, path("/role_approvals")).Int(t, "total"))
 }
 

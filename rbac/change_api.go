@@ -119,6 +119,9 @@ func (s *service) postApproval(ctx context.Context, who *manor.Principal, in *ap
 	if err != nil {
 		return nil, err
 	}
+	if err := in.Body.Change.rightsOnly(); err != nil {
+		return nil, err
+	}
 	row, err := s.askApproval(ctx, who, change, in.Body.Reason)
 	if err != nil {
 		return nil, err
@@ -126,4 +129,17 @@ func (s *service) postApproval(ctx context.Context, who *manor.Principal, in *ap
 	answer := &approvalAnswer{Location: "/api/v1/role_approvals/" + row.ID}
 	answer.Body.ID, answer.Body.State, answer.Body.ExpiresAt = row.ID, row.State, row.ExpiresAt
 	return answer, nil
+}
+
+// rightsOnly refuses to keep more of a user than what he is given: whoever decides may not be somebody who sees the rest.
+func (w wantedChange) rightsOnly() error {
+	var wrong []manor.FieldError
+	if w.Resource == "users" {
+		for _, name := range slices.Sorted(maps.Keys(w.Body)) {
+			if !slices.Contains(givenFields, name) {
+				wrong = append(wrong, manor.FieldError{Path: "change.body." + name, Code: "secret", Message: "Of a user only " + strings.Join(givenFields, ", ") + " are asked for; save the rest by itself."})
+			}
+		}
+	}
+	return manor.Invalid(wrong...)
 }

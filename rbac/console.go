@@ -56,7 +56,7 @@ func (s *service) register(site *admin.Site) {
 	s.registerApprovals(site, group)
 	for resource, fields := range map[string][]string{
 		"roles":      {"permissions", "denied", "parents", "scopes", "field_rules", "sensitive"},
-		"users":      {"roles", "permissions", "denied"},
+		"users":      givenFields,
 		"user_roles": {"user_id", "role_id", "valid_from", "valid_until"},
 	} {
 		site.PreviewSaves(admin.SavePreview{

@@ -196,3 +196,6 @@ var changeable = map[string][]string{
 	"user_roles": {http.MethodPost, http.MethodPatch, http.MethodDelete},
 	"users":      {http.MethodPatch},
 }
+
+// givenFields are the fields of a user that say what he was given.
+var givenFields = []string{"roles", "permissions", "denied"}
