@@ -167,7 +167,8 @@ func TestAPreviewIsWhatTheChangeDoes(t *testing.T) {
 		return all
 	}
 	for range 12 {
-		method, resource, id, body := "PATCH", "roles", "", map[string]any{}
+		method, resource, id := "PATCH", "roles", ""
+		var body map[string]any
 		i := random.IntN(len(roles))
 		switch random.IntN(5) {
 		case 0:
