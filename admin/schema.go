@@ -57,6 +57,7 @@ type schemaResource struct {
 	History        bool             `json:"history"`
 	RequireIfMatch bool             `json:"requires_if_match"`
 	Deprecated     bool             `json:"deprecated"`
+	SavePreview    *schemaPreview   `json:"save_preview,omitempty"`
 	Endpoints      schemaEndpoints  `json:"endpoints"`
 }
 

@@ -31,6 +31,7 @@ func (r *resource) describe(who *manor.Principal) schemaResource {
 		ListFields: v.listed(), PerPage: r.pageSize(), Facets: r.facets, SearchHelp: r.searchHelp, EmptyText: r.emptyText,
 		ListEditable: []string{}, DateHierarchy: r.dateHierarchy, SaveAsNew: r.saveAsNew, SoftDelete: r.model.SoftDelete, ViewOnSite: r.viewOnSite != nil,
 		History: !r.noHistory, RequireIfMatch: r.requireIfMatch, Deprecated: !r.deprecated.IsZero(), Endpoints: r.endpoints(v),
+		SavePreview: r.describePreview(who),
 	}
 	if r.titleField != nil && v.shows(r.titleField.name) {
 		d.TitleField = r.titleField.name

@@ -43,6 +43,7 @@ type Site struct {
 	pages        []*page
 	widgets      []*widget
 	extensions   []*extension
+	previews     []SavePreview
 	expectations []func() // what loaders of widgets take for granted; see settleWidgets
 	settled      sync.Once
 	thumbnails   singleflight.Group // by the key of what is being made

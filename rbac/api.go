@@ -18,6 +18,7 @@ func (s *service) operations() {
 	bind(s, "/api/v1/rbac/explain", "explain", "Why a user may, or may not, do something",
 		"Needs rbac:explain, except about yourself.", s.getExplain, 403, 404)
 	bind(s, "/api/v1/rbac/who", "who", "Who may do something, and why", "Needs rbac:explain. Active users by name; superusers are among them.", s.getWho, 403)
+	s.changeOperations()
 }
 
 func bind[I, O any](s *service, path, id, summary, description string, handler func(context.Context, *manor.Principal, *I) (*O, error), further ...int) {

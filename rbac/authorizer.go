@@ -189,7 +189,7 @@ func (a *authorizer) apply(ctx context.Context, c change) error {
 		roles = &snapshot{words: newWords(a.k.Permissions()), roles: map[string]*roleSet{}}
 	}
 	if c.allRoles || len(c.roles) > 0 {
-		fresh, err := a.loadRoles(ctx, c)
+		fresh, err := a.loadRoles(ctx, a.k.DB().Read(), c)
 		if err != nil {
 			return err
 		}

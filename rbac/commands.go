@@ -11,8 +11,8 @@ import (
 // Commands implements manor.Commander.
 func (app) Commands() []manor.Command {
 	return []manor.Command{{
-		Name: "rbac", Args: "export|import|replace|check FILE",
-		Help: "Write all policies as Casbin's CSV (export), add those of a file (import), make them equal to the file (replace), or say what replace would do (check). All or nothing; - is the standard input or output.",
+		Name: "rbac", Args: "export|import|replace|check FILE | approve ID",
+		Help: "Write all policies as Casbin's CSV (export), add those of a file (import), make them equal to the file (replace), or say what replace would do (check). All or nothing; - is the standard input or output. Or be the second person who approves a change of a sensitive role (approve).",
 		Run:  policiesCommand,
 	}}
 }
@@ -23,15 +23,21 @@ func policiesCommand(ctx context.Context, k *manor.Kernel, args []string) error 
 		return err
 	}
 	if len(args) != 2 {
-		return manor.WrongUsage("write rbac export FILE, import FILE, replace FILE or check FILE")
+		return manor.WrongUsage("write rbac export FILE, import FILE, replace FILE, check FILE or approve ID")
 	}
 	switch args[0] {
 	case "export":
 		return s.exportTo(ctx, args[1])
 	case "import", "replace", "check":
 		return s.importFrom(ctx, args[0], args[1])
+	case "approve":
+		row, err := s.approveByHand(ctx, args[1])
+		if err == nil {
+			s.say("approved, as %s asked: %s", row.AskedBy, row.Title)
+		}
+		return err
 	}
-	return manor.WrongUsage("rbac cannot %s: write export, import, replace or check", args[0])
+	return manor.WrongUsage("rbac cannot %s: write export, import, replace or check, or approve", args[0])
 }
 
 func (s *service) exportTo(ctx context.Context, name string) error {

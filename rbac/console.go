@@ -20,7 +20,7 @@ func (s *service) register(site *admin.Site) {
 		AfterSave:  s.afterRole, BeforeDelete: s.beforeRoleDelete,
 		Fieldsets: []admin.Fieldset{
 			{Fields: []string{"name", "label", "description"}},
-			{Label: manor.Text{EN: "Rights", ZH: "权限"}, Fields: []string{"permissions", "denied", "parents"}},
+			{Label: manor.Text{EN: "Rights", ZH: "权限"}, Fields: []string{"permissions", "denied", "parents", "sensitive"}},
 			{Label: manor.Text{EN: "Limits", ZH: "范围"}, Fields: []string{"scopes", "field_rules"}},
 			{Label: manor.Text{EN: "History", ZH: "记录"}, Fields: []string{"created_at", "updated_at"}, Collapsed: true},
 		},
@@ -53,5 +53,15 @@ func (s *service) register(site *admin.Site) {
 		Name: "permissions", Icon: "key", Group: group, Order: "name", ReadOnly: true, NoHistory: true,
 		Label: manor.Text{EN: "Permission", ZH: "权限"}, Many: manor.Text{EN: "Permissions", ZH: "权限"},
 	})
+	s.registerApprovals(site, group)
+	for resource, fields := range map[string][]string{
+		"roles":      {"permissions", "denied", "parents", "scopes", "field_rules", "sensitive"},
+		"users":      givenFields,
+		"user_roles": {"user_id", "role_id", "valid_from", "valid_until"},
+	} {
+		site.PreviewSaves(admin.SavePreview{
+			Resource: resource, Path: previewPath, Approvals: approvalsPath, Methods: changeable[resource], Fields: fields,
+		})
+	}
 	site.Labels(labels)
 }

@@ -12,7 +12,7 @@ const defaultsID = "defaults"
 
 // people are the resources that decide who may do what. Those that are not installed, now or ever, are named as well:
 // once they are, the denial is there.
-var people = []string{"users", "roles", "user_roles", "departments", "posts", "permissions", "rbac", "sessions", "login_locks", "security_events", "api_keys", "audit"}
+var people = []string{"users", "roles", "role_approvals", "user_roles", "departments", "posts", "permissions", "rbac", "sessions", "login_locks", "security_events", "api_keys", "audit"}
 
 // defaultRoles are there after the first start. Neither names what a program's apps bring, so that both follow them.
 func defaultRoles() []Role {

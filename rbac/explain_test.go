@@ -1,6 +1,7 @@
 package rbac_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"testing"
@@ -132,4 +133,33 @@ func TestWhoHoldsAPermissionIsListedPageByPage(t *testing.T) {
 	require.Equal(t, "bob", second.String(t, "items.0.username"))
 	require.Equal(t, 3, second.Int(t, "total"))
 	require.Equal(t, 400, root.Get(t, path("/rbac/who?permission=users:read&per_page=1000")).Status)
+}
+
+func TestWhoHoldsSomethingIsPagedAmongTenThousandUsers(t *testing.T) {
+	if testing.Short() || raced {
+		t.Skip("makes ten thousand users")
+	}
+	p := second(t, crowd(t), shop{}) // whose process has seen nothing yet
+	root := p.As(manortest.Superuser())
+	who := func(permission string, page int) *manortest.Response {
+		t.Helper()
+		return root.Get(t, path(fmt.Sprintf("/rbac/who?permission=%s&page=%d&per_page=100", permission, page))).MustStatus(t, http.StatusOK)
+	}
+	require.Equal(t, 10_001, who("goods7:act3", 1).Int(t, "total"), "and the first superuser")
+	require.Len(t, who("goods7:act3", 100).Items(t), 100)
+	require.Len(t, who("goods7:act3", 101).Items(t), 1)
+	require.Empty(t, who("goods7:act3", 102).Items(t))
+
+	adapter, err := rbac.NewAdapter(p.Kernel)
+	require.NoError(t, err)
+	require.NoError(t, adapter.AddPolicy("p", "p", []string{"role:many42", "goods7", "*", "deny"})) // of 50 users, and of 50 as the other role
+	require.NoError(t, adapter.AddPolicy("p", "p", []string{"user:user1", "*", "act3", "deny"}))
+	require.Equal(t, 10_001-100-1, who("goods7:act3", 1).Int(t, "total"))
+	require.Equal(t, 1, who("goods7:*", 1).Int(t, "total"), "nobody was given the whole")
+	require.NoError(t, adapter.AddPolicy("p", "p", []string{"user:user2", "goods7", "*", "allow"}))
+	require.NoError(t, adapter.AddPolicy("p", "p", []string{"user:user42", "goods7", "*", "allow"}))
+	whole := who("goods7:*", 1)
+	require.Equal(t, 2, whole.Int(t, "total"), "who is denied it does not hold it")
+	require.Equal(t, "user2", whole.String(t, "items.1.username"))
+	require.Equal(t, "direct", whole.String(t, "items.1.because.0.kind"))
 }

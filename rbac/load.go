@@ -125,9 +125,9 @@ func (h *holding) compile(roles *snapshot, now time.Time) *grants {
 }
 
 // loadRoles reads the roles that changed. Those that are gone are not in the answer.
-func (a *authorizer) loadRoles(ctx context.Context, c change) (map[string]*roleSet, error) {
+func (a *authorizer) loadRoles(ctx context.Context, db bun.IDB, c change) (map[string]*roleSet, error) {
 	var rows []Role
-	q := a.k.DB().Read().NewSelect().Model(&rows).Column("id", "name")
+	q := db.NewSelect().Model(&rows).Column("id", "name")
 	if !c.allRoles {
 		q = q.Where("id IN (?)", bun.List(c.roles))
 	}
@@ -142,7 +142,7 @@ func (a *authorizer) loadRoles(ctx context.Context, c change) (map[string]*roleS
 	if err != nil {
 		return nil, err
 	}
-	if err := a.policies.load(ctx, a.k.DB().Read(), m, Filter{AllRoles: c.allRoles, Roles: c.roles}); err != nil {
+	if err := a.policies.load(ctx, db, m, Filter{AllRoles: c.allRoles, Roles: c.roles}); err != nil {
 		return nil, err
 	}
 	policies(m, "p", roleSubject, func(id string, rest []string) {
@@ -160,15 +160,15 @@ func (a *authorizer) loadRoles(ctx context.Context, c change) (map[string]*roleS
 			role.parents = append(role.parents, rest[0][len(roleSubject):])
 		}
 	})
-	return fresh, a.loadLimits(ctx, c, fresh)
+	return fresh, a.loadLimits(ctx, db, c, fresh)
 }
 
 // loadLimits reads for which rows and fields roles give what they give.
-func (a *authorizer) loadLimits(ctx context.Context, c change, fresh map[string]*roleSet) error {
+func (a *authorizer) loadLimits(ctx context.Context, db bun.IDB, c change, fresh map[string]*roleSet) error {
 	var scopes []RoleScope
 	var rules []RoleFieldRule
 	for _, rows := range []any{&scopes, &rules} {
-		q := a.k.DB().Read().NewSelect().Model(rows).Order("role_id", "id")
+		q := db.NewSelect().Model(rows).Order("role_id", "id")
 		if !c.allRoles {
 			q = q.Where("role_id IN (?)", bun.List(c.roles))
 		}

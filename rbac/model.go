@@ -21,6 +21,8 @@ type Role struct {
 	Permissions []string `bun:"-" json:"permissions" validate:"max=1000" admin:"list,many=permissions,through=role_permissions:role_id:permission_id"`
 	Denied      []string `bun:"-" json:"denied" validate:"max=1000" admin:"many=permissions,through=role_denials:role_id:permission_id"`
 	Parents     []string `bun:"-" json:"parents" validate:"max=100" admin:"many=roles,through=role_parents:role_id:parent_id"`
+	// Sensitive makes a second person necessary to change what the role holds, and to give it.
+	Sensitive bool `bun:"sensitive,notnull" json:"sensitive" admin:"list,filter,default=false"`
 }
 
 // Department is a node in the tree of the organisation.

@@ -28,6 +28,9 @@ func (a *authorizer) rolesChanged(ctx context.Context, tx *manor.Tx, roleIDs ...
 
 // count gives the change the next number. Changes commit in the order of their numbers: each holds the row of the newest.
 func (a *authorizer) count(ctx context.Context, tx *manor.Tx, c change) error {
+	if r, ok := ctx.Value(rehearsalKey{}).(*rehearsal); ok {
+		r.note(c)
+	}
 	now := a.k.Clock().Now()
 	err := tx.NewInsert().Model(&revision{ID: revisionID, Number: 1, ChangedAt: now}).
 		On("CONFLICT (id) DO UPDATE").

@@ -34,8 +34,11 @@ func (a *authorizer) MayGrant(ctx context.Context, tx *manor.Tx, who *manor.Prin
 
 // MayGive implements manor.Granter.
 func (a *authorizer) MayGive(ctx context.Context, tx *manor.Tx, who *manor.Principal, before, after manor.Given) error {
-	if who == nil || who.Superuser {
+	if who == nil {
 		return nil
+	}
+	if err := a.policies.s.mayHandOut(ctx, tx, before.Roles, after.Roles); err != nil || who.Superuser {
+		return err
 	}
 	if err := a.MayGrant(ctx, tx, who, sorted(slices.Concat(before.Roles, after.Roles))); err != nil {
 		return err
@@ -104,6 +107,9 @@ func (s *service) beforeRole(ctx context.Context, save *admin.Save[Role]) error 
 			return err
 		}
 	}
+	if err := s.mayReshape(ctx, save, before); err != nil {
+		return err
+	}
 	who := save.Who
 	if who == nil || who.Superuser {
 		return nil
@@ -150,10 +156,18 @@ func (s *service) afterRole(ctx context.Context, save *admin.Save[Role]) error {
 	if err := s.checkLimits(ctx, save.Tx, save.Row.ID); err != nil {
 		return err
 	}
+	if err := s.mayRelimit(ctx, save); err != nil {
+		return err
+	}
 	return s.authorizer.rolesChanged(ctx, save.Tx, save.Row.ID)
 }
 
 func (s *service) beforeRoleDelete(ctx context.Context, tx *manor.Tx, role *Role) error {
+	if manor.PrincipalFrom(ctx) != nil {
+		if err := s.mayTouch(ctx, tx, role.ID); err != nil {
+			return err
+		}
+	}
 	if who := caller(ctx); !who.Superuser {
 		holds, err := s.heldBy(ctx, tx, []string{role.ID})
 		if err != nil {
@@ -178,6 +192,9 @@ func (s *service) beforeAssignment(ctx context.Context, save *admin.Save[UserRol
 	row := save.Row
 	if row.ValidFrom != nil && row.ValidUntil != nil && !row.ValidFrom.Before(*row.ValidUntil) {
 		return manor.Invalid(manor.FieldError{Path: "valid_until", Code: "min", Message: "This must lie after valid_from."})
+	}
+	if err := s.mayLengthen(ctx, save); err != nil {
+		return err
 	}
 	return s.mayAssign(ctx, save.Tx, save.Who, row, save.Before != nil)
 }

@@ -99,10 +99,10 @@ func tidyUser(save *admin.Save[User]) error {
 // gives, or works on a person who has, more than he holds himself.
 func (s *service) mayChange(ctx context.Context, save *admin.Save[User]) error {
 	who := save.Who
-	if who == nil || who.Superuser {
+	if who == nil {
 		return nil
 	}
-	if save.Row.Superuser || save.Before != nil && save.Before.Superuser {
+	if !who.Superuser && (save.Row.Superuser || save.Before != nil && save.Before.Superuser) {
 		return manor.Errorf(manor.CodeForbidden, "Only a superuser can make or change a superuser.")
 	}
 	granter, ok := s.k.Authorizer().(manor.Granter)
@@ -240,8 +240,31 @@ func nameFree(ctx context.Context, tx *manor.Tx, row *User) error {
 	}}
 }
 
+// mayEnd keeps sessions of superusers to superusers: who could end them could keep them out.
+func mayEnd(ctx context.Context, call *admin.ActionCall[Session]) error {
+	if call.Who == nil || call.Who.Superuser {
+		return nil
+	}
+	users := make([]string, len(call.Rows))
+	for i, row := range call.Rows {
+		users[i] = row.UserID
+	}
+	above, err := call.Tx.NewSelect().Model((*User)(nil)).Where("superuser").Where("id <> ?", call.Who.UserID).
+		Where("id IN (?)", bun.List(append(users, ""))).Exists(ctx)
+	if err != nil {
+		return fmt.Errorf("look for superusers: %w", err)
+	}
+	if above {
+		return manor.Errorf(manor.CodeForbidden, "Only a superuser can end the sessions of a superuser.")
+	}
+	return nil
+}
+
 // endSelected is the action of the list of sessions.
 func (s *service) endSelected(ctx context.Context, call *admin.ActionCall[Session]) error {
+	if err := mayEnd(ctx, call); err != nil {
+		return err
+	}
 	ended := make([]Session, 0, len(call.Rows))
 	now := s.k.Clock().Now()
 	for _, row := range call.Rows {

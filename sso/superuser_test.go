@@ -142,3 +142,62 @@ func TestCreatesuperuserRefusesNamesThatNobodyCanSignInUnder(t *testing.T) {
 	}
 	mustRun(t, p.Kernel, "createsuperuser", strings.Repeat("名", 150))
 }
+
+func TestNoFurtherRoadLeadsToADatabaseWithoutASuperuser(t *testing.T) {
+	p := program(t)
+	root := p.As(manortest.Superuser())
+	id := p.MustLogin(t, "admin", adminPassword).Get(t, mePath).String(t, "id")
+	other := root.MustCreate(t, "users", map[string]any{"username": "other"})["id"].(string)
+	created := root.Get(t, path("/users/%s/history", other)).String(t, "items.0.id")
+	root.Patch(t, path("/users/%s", other), map[string]any{"superuser": true}).MustStatus(t, http.StatusOK)
+	root.Patch(t, path("/users/%s", id), map[string]any{"superuser": false}).MustStatus(t, http.StatusOK)
+
+	for name, try := range map[string]func() *manortest.Response{
+		"what PUT leaves out": func() *manortest.Response {
+			return root.Put(t, path("/users/%s", other), map[string]any{"username": "other", "active": true})
+		},
+		"what PUT leaves out of being active": func() *manortest.Response {
+			return root.Put(t, path("/users/%s", other), map[string]any{"username": "other", "superuser": true, "active": false})
+		},
+		"reverting": func() *manortest.Response {
+			return root.Post(t, path("/users/%s/revert", other), map[string]any{"history_id": created})
+		},
+		"deleting by a filter": func() *manortest.Response {
+			return root.Post(t, path("/users/actions/delete"), map[string]any{"filter": "superuser=true", "expected_total": 1})
+		},
+		"deleting all": func() *manortest.Response {
+			return root.Post(t, path("/users/actions/delete"), map[string]any{"ids": []string{id, other}})
+		},
+	} {
+		r := try()
+		require.Equal(t, http.StatusConflict, r.Status, "%s: %s", name, r.Body)
+		require.Equal(t, 1, root.Get(t, path("/users?superuser=true&active=true")).Int(t, "total"), name)
+	}
+}
+
+func TestOnlySuperusersEndTheSessionsOfASuperuser(t *testing.T) {
+	p := program(t)
+	admin := p.MustLogin(t, "admin", adminPassword)
+	_, err := sso.CreateUser(t.Context(), p.Kernel, sso.NewUser{Username: "ada", Password: userPassword})
+	require.NoError(t, err)
+	ada := p.MustLogin(t, "ada", userPassword)
+	clerk := p.As(manortest.Caller("clerk", "sessions:*"))
+	sessions := map[string]string{}
+	for _, name := range []string{"admin", "ada"} {
+		user := admin.Get(t, path("/users?username=%s", name)).String(t, "items.0.id")
+		sessions[name] = admin.Get(t, path("/sessions?user_id=%s", user)).String(t, "items.0.id")
+	}
+	end := func(names ...string) *manortest.Response {
+		var ids []string
+		for _, name := range names {
+			ids = append(ids, sessions[name])
+		}
+		return clerk.Post(t, path("/sessions/actions/end"), map[string]any{"ids": ids})
+	}
+	end("admin").MustProblem(t, manor.CodeForbidden)
+	end("ada", "admin").MustProblem(t, manor.CodeForbidden)
+	ada.Get(t, mePath).MustStatus(t, http.StatusOK)
+	end("ada").MustStatus(t, http.StatusOK)
+	ada.Get(t, mePath).MustProblem(t, manor.CodeUnauthenticated)
+	admin.Get(t, mePath).MustStatus(t, http.StatusOK)
+}

@@ -23,6 +23,20 @@ type Tx struct {
 // fn's context carries the values of the transaction's, but not its cancellation.
 func (tx *Tx) AfterCommit(fn func(context.Context)) { tx.afterCommit = append(tx.afterCommit, fn) }
 
+// Rehearse runs fn within a savepoint of tx and takes back all that it did, whatever it returns. What it left with
+// AfterCommit never runs. The error is fn's, or that of the savepoint, after which tx is of no more use.
+func (tx *Tx) Rehearse(ctx context.Context, fn func(ctx context.Context, tx *Tx) error) error {
+	point, err := tx.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("set a savepoint: %w", err)
+	}
+	err = fn(ctx, &Tx{Tx: point, Dialect: tx.Dialect})
+	if back := point.Rollback(); back != nil {
+		return fmt.Errorf("go back to a savepoint: %w", errors.Join(back, err))
+	}
+	return err
+}
+
 const (
 	txAttempts  = 10
 	txFirstWait = 4 * time.Millisecond

@@ -246,3 +246,30 @@ func TestATransactionSurvivesAMigrationUnderItsPreparedStatements(t *testing.T) 
 		require.Equal(t, []string{"id", "cents", "name"}, columns())
 	})
 }
+
+func TestARehearsalLeavesNothingAndTheTransactionGoesOn(t *testing.T) {
+	onBoth(t, func(t *testing.T, db *database.DB) {
+		mustMakeAccounts(t, db)
+		refused := errors.New("refused")
+		err := db.InTx(t.Context(), func(ctx context.Context, tx *database.Tx) error {
+			for _, outcome := range []error{nil, refused} {
+				err := tx.Rehearse(ctx, func(ctx context.Context, tx *database.Tx) error {
+					tx.AfterCommit(func(context.Context) { t.Error("AfterCommit ran though it was only a rehearsal") })
+					if _, err := tx.NewRaw(`UPDATE accounts SET cents = 0`).Exec(ctx); err != nil {
+						return err
+					}
+					return outcome
+				})
+				require.ErrorIs(t, err, outcome)
+			}
+			require.Error(t, tx.Rehearse(ctx, func(ctx context.Context, tx *database.Tx) error {
+				_, err := tx.NewRaw(`INSERT INTO accounts VALUES (1, 7)`).Exec(ctx)
+				return err
+			}), "a statement that fails does not end the transaction")
+			_, err := tx.NewRaw(`UPDATE accounts SET cents = 150 WHERE id = 2`).Exec(ctx)
+			return err
+		})
+		require.NoError(t, err)
+		require.Equal(t, 250, mustCount(t, db, `SELECT sum(cents) FROM accounts`))
+	})
+}

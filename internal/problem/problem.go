@@ -29,6 +29,7 @@ const (
 	Forbidden              Code = "forbidden"                // 403 signed in, but not allowed
 	CSRF                   Code = "csrf"                     // 403 a page of another origin, or no X-CSRF-Token of this browser's session
 	StepUpRequired         Code = "step_up_required"         // 403 the password was given too long ago for this: give it again
+	ApprovalRequired       Code = "approval_required"        // 403 this needs a second person: POST /api/v1/rbac/approvals asks for one
 	PasswordChangeRequired Code = "password_change_required" // 403 nothing else is possible until the caller has chosen a new password
 	SecondFactorRequired   Code = "second_factor_required"   // 403 nothing else is possible until the caller has set a second factor up
 
@@ -66,7 +67,7 @@ const (
 var statuses = map[Code]int{
 	MalformedJSON: 400, DuplicateKey: 400, InvalidUTF8: 400, UnknownParameter: 400, InvalidParameter: 400, InvalidCursor: 400,
 	Unauthenticated: 401, InvalidCredentials: 401, OTPRequired: 401, CaptchaRequired: 401,
-	Forbidden: 403, CSRF: 403, StepUpRequired: 403, PasswordChangeRequired: 403, SecondFactorRequired: 403,
+	Forbidden: 403, CSRF: 403, StepUpRequired: 403, ApprovalRequired: 403, PasswordChangeRequired: 403, SecondFactorRequired: 403,
 	NotFound: 404, MethodNotAllowed: 405, NotAcceptable: 406,
 	Conflict: 409, Unique: 409, ReferenceHeld: 409, ReferenceMissing: 409, IdempotencyFlight: 409,
 	Gone: 410, PreconditionFailed: 412, TooLarge: 413, UnsupportedMedia: 415,

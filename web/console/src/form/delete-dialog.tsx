@@ -2,6 +2,7 @@ import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tansta
 import { Alert, Modal, Skeleton } from "antd";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { confirmEffects, SetAside } from "@/api/effects";
 import { http } from "@/api/http";
 import { isProblem } from "@/api/problem";
 import { endpoint, itemPath } from "@/api/resource";
@@ -36,7 +37,10 @@ export function DeleteDialog({ resource, id, title, open, onClose, onDeleted }: 
       http.get<DeletePreview>(endpoint(resource.endpoints.delete_preview, id), undefined, signal),
   });
   const removal = useMutation({
-    mutationFn: () => http.send("DELETE", itemPath(resource, id)),
+    mutationFn: async () => {
+      await confirmEffects(resource, "DELETE", id);
+      await http.send("DELETE", itemPath(resource, id));
+    },
     onSuccess: () => {
       deleted(id, title);
       onDeleted();
@@ -44,6 +48,7 @@ export function DeleteDialog({ resource, id, title, open, onClose, onDeleted }: 
     },
     onError: (error) => {
       if (isProblem(error, 409)) void preview.refetch();
+      if (error instanceof SetAside) onClose();
     },
     meta: { handled: true },
   });
@@ -64,7 +69,7 @@ export function DeleteDialog({ resource, id, title, open, onClose, onDeleted }: 
       onOk={() => removal.mutate()}
       onCancel={onClose}
     >
-      {removal.error && (
+      {removal.error && !(removal.error instanceof SetAside) && (
         <Alert
           type="error"
           showIcon

@@ -1,6 +1,7 @@
 import { Form } from "antd";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { confirmEffects, SetAside } from "@/api/effects";
 import { isProblem } from "@/api/problem";
 import type { Loaded } from "@/api/resource";
 import type { Row, SchemaResource } from "@/api/types";
@@ -190,6 +191,7 @@ export function useEditor({ resource, loaded, initial, uploads, onSaved }: Optio
         return old.row;
       }
       try {
+        await confirmEffects(resource, "PATCH", old.row.id, sending.body, (asking) => setSaving(!asking));
         const answer = await updateRow(resource, old, sending);
         accept(now, sending, answer);
         return answer.row;
@@ -214,6 +216,7 @@ export function useEditor({ resource, loaded, initial, uploads, onSaved }: Optio
       const maker = how === "copy" ? copying.current : creation.current;
       const fresh = how === "copy" ? copyOf(resource, now, latest.current.loaded?.row) : now;
       const sending = creationOf(resource, fresh);
+      await confirmEffects(resource, "POST", undefined, sending.body, (asking) => setSaving(!asking));
       const made = await maker.send(resource, sending).catch((error: unknown) => {
         throw withPlaces(error, sending);
       });
@@ -233,6 +236,7 @@ export function useEditor({ resource, loaded, initial, uploads, onSaved }: Optio
   const fail = useCallback(
     (error: unknown) => {
       const { cause, places } = error instanceof Refused ? error : { cause: error, places: {} };
+      if (cause instanceof SetAside) return;
       if (isProblem(cause) && cause.errors.length > 0 && (cause.status === 422 || cause.status === 409)) {
         show(mistakesOf(resource, cause, places, words), cause);
       } else show([], cause);

@@ -15,6 +15,7 @@ import { ActingBanner } from "./acting-banner";
 import { Bell } from "./bell";
 import { Breadcrumbs, TrailProvider } from "./breadcrumbs";
 import { ConnectionBanner } from "./connection";
+import { Effects } from "./effects";
 import { useShortcuts } from "./keys";
 import { Mark } from "./mark";
 import { MainMenu } from "./menu";
@@ -182,6 +183,7 @@ function Inside() {
       </Suspense>
       <SignInAgain />
       <StepUp />
+      <Effects />
     </div>
   );
 }

@@ -1,0 +1,106 @@
+package rbac
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/uptrace/bun"
+
+	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/admin"
+)
+
+// rehearsalKey is where a context carries a *rehearsal.
+type rehearsalKey struct{}
+
+// rehearsal is what a change that is tried out told of itself: which roles and users it touches.
+type rehearsal struct{ touched change }
+
+// note is called for every change of grants within the rehearsal.
+func (r *rehearsal) note(c change) {
+	r.touched.roles = sorted(slices.Concat(r.touched.roles, c.roles))
+	r.touched.users = sorted(slices.Concat(r.touched.users, c.users))
+	r.touched.allRoles = r.touched.allRoles || c.allRoles
+	r.touched.allUsers = r.touched.allUsers || c.allUsers
+}
+
+// tried is what would be after a change: the roles and users that it touches.
+type tried struct {
+	touched     change
+	roles       map[string]*roleSet
+	users       map[string]*subject
+	needsSecond bool
+}
+
+// tryOut makes a change as who and takes it back, within tx. It is held to all that the change itself is held to, but for
+// the second person.
+func (s *service) tryOut(ctx context.Context, tx *manor.Tx, who *manor.Principal, wanted admin.Change) (*tried, error) {
+	var r rehearsal
+	var there second
+	out := &tried{}
+	ctx = context.WithValue(context.WithValue(ctx, rehearsalKey{}, &r), secondKey{}, &there)
+	err := tx.Rehearse(ctx, func(ctx context.Context, tx *manor.Tx) error {
+		if _, err := admin.For(s.k).Perform(ctx, tx, who, wanted); err != nil {
+			return err
+		}
+		var err error
+		if out.roles, err = s.authorizer.loadRoles(ctx, tx.Tx, r.touched); err != nil {
+			return err
+		}
+		out.users, err = s.authorizer.subjects(ctx, tx.Tx, r.touched.users)
+		return err
+	})
+	out.touched, out.needsSecond = r.touched, there.needed
+	return out, err
+}
+
+// subject is a user with what he was given.
+type subject struct {
+	person  person
+	holding *holding
+}
+
+// set is what the user holds at this time, over these roles.
+func (u *subject) set(a *authorizer, roles *snapshot) *grants {
+	g := u.holding.compile(roles, a.k.Clock().Now())
+	if u.person.Superuser && u.person.Active {
+		g.decided = roles.words.none()
+		roles.words.allowed(g.decided, everything)
+		g.own = []string{everything} // for every row and field
+	}
+	return g
+}
+
+// subjects reads users and what they were given, without their departments. Those that are not there are left out.
+func (a *authorizer) subjects(ctx context.Context, db bun.IDB, ids []string) (map[string]*subject, error) {
+	all := map[string]*subject{}
+	for batch := range slices.Chunk(ids, 500) {
+		var people []person
+		if err := db.NewSelect().Model(&people).Where("id IN (?)", bun.List(batch)).Scan(ctx); err != nil {
+			return nil, fmt.Errorf("read users: %w", unavailable(err))
+		}
+		for _, row := range people {
+			// Any departments will do, as long as one's own are other than those below.
+			all[row.ID] = &subject{row, &holding{userID: row.ID, active: row.Active, departments: []string{"own"}, below: []string{"below", "own"}}}
+		}
+		m, err := newModel()
+		if err != nil {
+			return nil, err
+		}
+		if err := a.policies.load(ctx, db, m, Filter{Users: batch, Always: true}); err != nil {
+			return nil, err
+		}
+		policies(m, "p", userSubject, func(id string, rest []string) {
+			if u := all[id]; u != nil {
+				u.holding.give(rest)
+			}
+		})
+		policies(m, "g", userSubject, func(id string, rest []string) {
+			if u := all[id]; u != nil {
+				u.holding.roles = append(u.holding.roles, assignmentOf(rest))
+			}
+		})
+	}
+	return all, nil
+}
