@@ -53,5 +53,9 @@ func (s *service) register(site *admin.Site) {
 		Name: "permissions", Icon: "key", Group: group, Order: "name", ReadOnly: true, NoHistory: true,
 		Label: manor.Text{EN: "Permission", ZH: "权限"}, Many: manor.Text{EN: "Permissions", ZH: "权限"},
 	})
+	site.Page(admin.Page{
+		Name: "access", Icon: "eye", Group: group, Permission: explainPermission, Own: true,
+		Label: manor.Text{EN: "Who may do what", ZH: "权限查询"},
+	})
 	site.Labels(labels)
 }
