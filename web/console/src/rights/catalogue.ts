@@ -5,6 +5,7 @@ import { http } from "@/api/http";
 import { useSchema } from "@/api/schema";
 import type { Page, Row } from "@/api/types";
 import { useLanguage } from "@/i18n";
+import { groupsOf as placeGroupsOf, placesOf } from "@/shell/places";
 import { groupsOf, type Inherited, type MatrixGroup, type MatrixRow, type Permission, rowOf } from "./model";
 
 /** More are not drawn as a matrix. */
@@ -69,7 +70,7 @@ export function useCatalogue(enabled = true) {
       if (known) return { label: said(known.label_many), group: said(known.group) };
       return { label: resource.replaceAll("_", " ") || t("noResource"), group: t("others") };
     };
-    const order = [...new Set([...resources.values()].map((r) => said(r.group)))];
+    const order = placeGroupsOf(placesOf(schema)).map((group) => said(group.label)); // as in the menu
     const byName = new Map(permissions.map((p) => [p.name, p]));
     // An action that is said of everything is called as where it is said of one.
     const actions = new Map(permissions.filter((p) => p.resource !== "*").map((p) => [p.action, p.label]));
