@@ -12,7 +12,7 @@ async function makeReviewer(server: Server, name: string) {
   const api = await server.api();
   const base = await api.create("roles", {
     name: `${name} base`,
-    permissions: ["courses:read", "courses:update"],
+    permissions: ["courses:read", "courses:read_all", "courses:update"],
     denied: ["courses:delete"],
     scopes: [{ resource: "courses", scope: "all", filter: "status=open" }],
     field_rules: [{ resource: "courses", field: "price_cents", rule: "hidden" }],

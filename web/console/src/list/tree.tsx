@@ -130,12 +130,12 @@ export default function Tree({
     <>
       {canMove ? (
         <div className={styles.droppable} {...drop.handlers}>
+          {body}
           {drop.dragging && (
             <div className={styles.dropTop} data-drop-top>
               {t("tree.dropTop")}
             </div>
           )}
-          {body}
         </div>
       ) : (
         body

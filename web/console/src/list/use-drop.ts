@@ -6,7 +6,8 @@ const marked = "data-drop";
 
 /** Rows are dragged by their grip onto the row that they are to stand below, or moved by Alt and the arrow keys. */
 export function useDrop(rows: Row[], field: string, onDrop: (row: Row, to: string | null) => void) {
-  const [dragged, setDragged] = useState<string>();
+  const [dragging, setDragging] = useState(false);
+  const dragged = useRef<string>(undefined);
   const over = useRef<Element>(undefined);
   const mark = (next: Element | undefined) => {
     over.current?.removeAttribute(marked);
@@ -15,22 +16,28 @@ export function useDrop(rows: Row[], field: string, onDrop: (row: Row, to: strin
   };
   /** Where a drop would lead; undefined: nowhere. */
   const targetOf = (event: DragEvent): { place: Element; to: string | null } | undefined => {
-    if (dragged === undefined || !(event.target instanceof Element)) return undefined;
+    const id = dragged.current;
+    if (id === undefined || !(event.target instanceof Element)) return undefined;
     const atTop = event.target.closest("[data-drop-top]");
     if (atTop) return { place: atTop, to: null };
     const place = event.target.closest("[data-row]");
     const to = place?.getAttribute("data-row");
-    if (!place || !to || !canStandBelow(rows, field, dragged, to)) return undefined;
+    if (!place || !to || !canStandBelow(rows, field, id, to)) return undefined;
     return { place, to };
   };
   const drop = (id: string, to: string | null) => {
     const row = rows.find((r) => r.id === id);
     if (row && canStandBelow(rows, field, id, to)) onDrop(row, to);
   };
+  const end = () => {
+    mark(undefined);
+    dragged.current = undefined;
+    setDragging(false);
+  };
   const rowOf = (target: EventTarget) =>
     target instanceof Element ? target.closest("[data-grip]")?.closest("[data-row]") : undefined;
   return {
-    dragging: dragged !== undefined,
+    dragging,
     handlers: {
       onDragStart: (event: DragEvent) => {
         const row = rowOf(event.target);
@@ -39,8 +46,9 @@ export function useDrop(rows: Row[], field: string, onDrop: (row: Row, to: strin
         event.dataTransfer.effectAllowed = "move";
         event.dataTransfer.setData("text/plain", id);
         event.dataTransfer.setDragImage(row, 16, 16);
+        dragged.current = id;
         // Later: a page that changes while a drag begins ends it.
-        requestAnimationFrame(() => setDragged(id));
+        requestAnimationFrame(() => setDragging(dragged.current !== undefined));
       },
       onDragOver: (event: DragEvent) => {
         const target = targetOf(event);
@@ -49,16 +57,13 @@ export function useDrop(rows: Row[], field: string, onDrop: (row: Row, to: strin
       },
       onDrop: (event: DragEvent) => {
         const target = targetOf(event);
-        mark(undefined);
-        setDragged(undefined);
-        if (!target || dragged === undefined) return;
+        const id = dragged.current;
+        end();
+        if (!target || id === undefined) return;
         event.preventDefault();
-        drop(dragged, target.to);
+        drop(id, target.to);
       },
-      onDragEnd: () => {
-        mark(undefined);
-        setDragged(undefined);
-      },
+      onDragEnd: end,
       onKeyDown: (event: KeyboardEvent) => {
         if (!event.altKey || (event.key !== "ArrowLeft" && event.key !== "ArrowRight")) return;
         const id = rowOf(event.target)?.getAttribute("data-row");
