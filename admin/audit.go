@@ -28,10 +28,10 @@ type auditRow struct {
 	Impersonator   string          `bun:"impersonator,notnull" json:"impersonator" admin:"readonly,list,default"` // user name
 	RequestID      string          `bun:"request_id,notnull" json:"request_id" admin:"readonly,filter"`
 	Address        string          `bun:"address,notnull" json:"address" admin:"readonly"`
-	Resource       string          `bun:"resource,notnull" json:"resource" admin:"readonly,filter,list"`
+	Resource       string          `bun:"resource,notnull" json:"resource" admin:"readonly,filter,list,widget=resource_name"`
 	ObjectID       string          `bun:"object_id,notnull" json:"object_id" admin:"readonly,filter"`
 	Title          string          `bun:"title,notnull" json:"title" admin:"readonly,list,link"`
-	Action         string          `bun:"action,notnull" json:"action" admin:"readonly,filter,list"`
+	Action         string          `bun:"action,notnull" json:"action" admin:"readonly,filter,list,widget=action_name"`
 	Written        json.RawMessage `bun:"changes,type:jsonb" json:"-" admin:"hidden"` // {field: [before, after]}, as written; shown by way of visibleChanges
 }
 

@@ -17,7 +17,11 @@ type Page struct {
 	Icon       string
 	Group      manor.Text // heading in the menu; default: the app's name
 	Permission string     // needed to see it; empty: superusers only
+	Own        bool       // the console draws it itself: for apps that are a part of Manor; see ownPages
 }
+
+// ownPages are the pages that the console can draw by itself, when an app declares them.
+var ownPages = []string{"access"}
 
 type page struct {
 	Page
@@ -35,14 +39,16 @@ func (s *Site) settlePages() {
 		switch {
 		case !pageForm.MatchString(p.Name) || len(p.Name) > 50:
 			s.report(idPage, place, quoted(p.Name)+" cannot be the name of a page", "use lower case words with hyphens between them, at most 50 letters")
-		case takenPage(p.Name) || s.find(p.Name) != nil:
+		case p.Own && !slices.Contains(ownPages, p.Name):
+			s.report(idPage, place, "the console has no page "+quoted(p.Name)+" of its own", "leave Own out, and draw the page in an extension")
+		case !p.Own && slices.Contains(ownPages, p.Name), takenPage(p.Name) || s.find(p.Name) != nil:
 			s.report(idPage, place, "/console/"+p.Name+" is another page already", "choose another name")
 		case seen[p.Name]:
 			s.report(idPage, place, "two pages are called "+quoted(p.Name), "rename one of them")
 		}
 		seen[p.Name] = true
 		s.checkPermission(idPage, place, p.Permission)
-		if e := s.extension(p.app); e == nil || e.files[extensionEntry] == nil {
+		if e := s.extension(p.app); !p.Own && (e == nil || e.files[extensionEntry] == nil) {
 			s.report(idPage, place, fmt.Sprintf("nothing draws the page: %s has no extension that could", p.app), "call site.Extension with a folder whose index.js calls manor.page("+quoted(p.Name)+", …)")
 		}
 		p.Label = s.text(p.Label, humanize(words(p.Name)), "pages."+p.Name)

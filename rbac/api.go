@@ -18,6 +18,8 @@ func (s *service) operations() {
 	bind(s, "/api/v1/rbac/explain", "explain", "Why a user may, or may not, do something",
 		"Needs rbac:explain, except about yourself.", s.getExplain, 403, 404)
 	bind(s, "/api/v1/rbac/who", "who", "Who may do something, and why", "Needs rbac:explain. Active users by name; superusers are among them.", s.getWho, 403)
+	bind(s, "/api/v1/rbac/grants", "grants", "What a user was given, and by which role",
+		"All grants and denials that count for the user now, also over the parents of his roles. Needs rbac:explain, except about yourself.", s.getGrants, 403, 404)
 	s.changeOperations()
 }
 
@@ -56,18 +58,13 @@ type rowScope struct {
 }
 
 func (s *service) getExplain(ctx context.Context, who *manor.Principal, in *explainInput) (*explainAnswer, error) {
-	himself := in.User == who.UserID || in.User == who.Username
-	if !himself && !who.Can(explainPermission) {
-		return nil, manor.Errorf(manor.CodeForbidden, "Asking about others needs the permission %s.", explainPermission)
+	if err := mayAsk(who, in.User); err != nil {
+		return nil, err
 	}
 	if err := s.known(in.Permission); err != nil {
 		return nil, err
 	}
-	name := in.User
-	if himself {
-		name = who.UserID // his name may be another's id
-	}
-	user, err := s.findPerson(ctx, name)
+	user, err := s.askedAbout(ctx, who, in.User)
 	if err != nil {
 		return nil, err
 	}
@@ -91,6 +88,26 @@ func (s *service) getExplain(ctx context.Context, who *manor.Principal, in *expl
 		answer.Body.Allowed = answer.Body.Allowed && shown
 	}
 	return answer, nil
+}
+
+func isHimself(who *manor.Principal, user string) bool {
+	return user == who.UserID || user == who.Username
+}
+
+// mayAsk refuses questions about others to who lacks the permission for them.
+func mayAsk(who *manor.Principal, user string) error {
+	if isHimself(who, user) || who.Can(explainPermission) {
+		return nil
+	}
+	return manor.Errorf(manor.CodeForbidden, "Asking about others needs the permission %s.", explainPermission)
+}
+
+// askedAbout is the user that a question is about.
+func (s *service) askedAbout(ctx context.Context, who *manor.Principal, user string) (person, error) {
+	if isHimself(who, user) {
+		user = who.UserID // his name may be another's id
+	}
+	return s.findPerson(ctx, user)
 }
 
 // known refuses a permission that no app declares: the answer would be true of nothing.
@@ -130,5 +147,38 @@ func (s *service) getWho(ctx context.Context, who *manor.Principal, in *whoInput
 	}
 	answer := &whoAnswer{CacheControl: "no-store"}
 	answer.Body.Items, answer.Body.Total, answer.Body.Page, answer.Body.PerPage = items, total, in.Page, in.PerPage
+	return answer, nil
+}
+
+type grantsInput struct {
+	User string `query:"user" required:"true" minLength:"1" maxLength:"150" doc:"Id or user name"`
+}
+
+type grantsAnswer struct {
+	CacheControl string `header:"Cache-Control"`
+	Body         struct {
+		UserID    string  `json:"user_id"`
+		Username  string  `json:"username"`
+		Active    bool    `json:"active" doc:"Who is switched off may do nothing, whatever he was given"`
+		Superuser bool    `json:"superuser" doc:"May do everything, whatever he was given"`
+		Items     []grant `json:"items" nullable:"false"`
+	}
+}
+
+func (s *service) getGrants(ctx context.Context, who *manor.Principal, in *grantsInput) (*grantsAnswer, error) {
+	if err := mayAsk(who, in.User); err != nil {
+		return nil, err
+	}
+	user, err := s.askedAbout(ctx, who, in.User)
+	if err != nil {
+		return nil, err
+	}
+	lines, err := s.given(ctx, user)
+	if err != nil {
+		return nil, err
+	}
+	answer := &grantsAnswer{CacheControl: "no-store"}
+	answer.Body.UserID, answer.Body.Username, answer.Body.Active, answer.Body.Superuser = user.ID, user.Username, user.Active, user.Superuser
+	answer.Body.Items = lines
 	return answer, nil
 }

@@ -38,6 +38,10 @@ func (s *service) register(site *admin.Site) {
 	admin.Register(site, admin.Resource[Department]{
 		Name: "departments", Icon: "apartment", Group: group, Order: "code",
 		Label: manor.Text{EN: "Department", ZH: "部门"}, Many: manor.Text{EN: "Departments", ZH: "部门"},
+		Computed: admin.Computeds[Department]{{
+			Name: "members", Kind: admin.KindInt, List: true, Permission: "users:read", Values: s.countMembers,
+			Label: manor.Text{EN: "Members", ZH: "成员数"},
+		}},
 		Grants: []admin.Grant{{Action: "assign", Label: manor.Text{EN: "Put people into any department", ZH: "分配任意部门"}}},
 		AfterSave: func(ctx context.Context, save *admin.Save[Department]) error {
 			if save.Created() && save.Row.ParentID == nil || !save.Created() && !save.Changed["parent_id"] {
@@ -63,5 +67,9 @@ func (s *service) register(site *admin.Site) {
 			Resource: resource, Path: previewPath, Approvals: approvalsPath, Methods: changeable[resource], Fields: fields,
 		})
 	}
+	site.Page(admin.Page{
+		Name: "access", Icon: "eye", Group: group, Permission: explainPermission, Own: true,
+		Label: manor.Text{EN: "Who may do what", ZH: "权限查询"},
+	})
 	site.Labels(labels)
 }

@@ -21,12 +21,16 @@ const explainPermission = "rbac:explain"
 
 // reason is one thing that bears on whether somebody may do something.
 type reason struct {
-	Kind       string   `json:"kind" enum:"superuser,inactive,role,direct,not_yet,over,scope,nothing"`
-	Text       string   `json:"text"`
-	Role       string   `json:"role,omitempty" doc:"Name of the role that the user was given"`
-	Via        []string `json:"via,omitempty" doc:"From that role over its parents to the one that holds the permission"`
-	Permission string   `json:"permission,omitempty" doc:"As it was granted or denied"`
-	Effect     string   `json:"effect" enum:"allow,deny,none"`
+	Kind       string     `json:"kind" enum:"superuser,inactive,role,direct,not_yet,over,scope,nothing"`
+	Text       string     `json:"text"`
+	Role       string     `json:"role,omitempty" doc:"Name of the role that the user was given"`
+	RoleID     string     `json:"role_id,omitempty"`
+	Via        []string   `json:"via,omitempty" doc:"From that role over its parents to the one that holds the permission"`
+	Permission string     `json:"permission,omitempty" doc:"As it was granted or denied"`
+	Effect     string     `json:"effect" enum:"allow,deny,none"`
+	At         *time.Time `json:"at,omitempty" doc:"Of not_yet: from when the user has the role; of over: until when"`
+	Scope      string     `json:"scope,omitempty" enum:"all,subtree,department,own" doc:"Of kind scope: which rows"`
+	Filter     string     `json:"filter,omitempty" doc:"Of kind scope: of these the rows that match"`
 }
 
 // person is a user as far as this package knows him.
@@ -137,14 +141,14 @@ func roleReasons(given assignment, roles *snapshot, q pattern, now time.Time) []
 			if !bears(name, effect, q) {
 				return
 			}
-			r := reason{Kind: "role", Role: top.name, Via: via, Permission: name, Effect: effect, Text: said("The role "+strings.Join(via, " → "), name, effect)}
+			r := reason{Kind: "role", Role: top.name, RoleID: top.id, Via: via, Permission: name, Effect: effect, Text: said("The role "+strings.Join(via, " → "), name, effect)}
 			switch {
 			case given.holds(now):
 			case now.Before(given.from):
-				r.Kind, r.Effect = "not_yet", "none"
+				r.Kind, r.Effect, r.At = "not_yet", "none", &given.from
 				r.Text += " The user has it only from " + given.from.Format(time.RFC3339) + "."
 			default:
-				r.Kind, r.Effect = "over", "none"
+				r.Kind, r.Effect, r.At = "over", "none", &given.until
 				r.Text += " The user had it until " + given.until.Format(time.RFC3339) + "."
 			}
 			all = append(all, r)

@@ -115,7 +115,10 @@ func (g *grants) scopeReasons(p pattern) []reason {
 				rows += " that match " + limit.Filter
 			}
 			name := g.of.roles[id].name
-			all = append(all, reason{Kind: "scope", Role: name, Permission: p.String(), Effect: allow, Text: "The role " + name + " gives it for " + rows + "."})
+			all = append(all, reason{
+				Kind: "scope", Role: name, RoleID: id, Permission: p.String(), Effect: allow, Scope: limit.Scope, Filter: limit.Filter,
+				Text: "The role " + name + " gives it for " + rows + ".",
+			})
 		}
 	}
 	return all

@@ -18,8 +18,8 @@ type Role struct {
 	Name        string   `bun:"name,notnull" json:"name" validate:"required,max=100" admin:"link,search,filter,unique"`
 	Label       string   `bun:"label,notnull" json:"label" validate:"max=200" admin:"list,search"`
 	Description string   `bun:"description,notnull" json:"description" validate:"max=2000" admin:"textarea"`
-	Permissions []string `bun:"-" json:"permissions" validate:"max=1000" admin:"list,many=permissions,through=role_permissions:role_id:permission_id"`
-	Denied      []string `bun:"-" json:"denied" validate:"max=1000" admin:"many=permissions,through=role_denials:role_id:permission_id"`
+	Permissions []string `bun:"-" json:"permissions" validate:"max=1000" admin:"list,widget=permissions,many=permissions,through=role_permissions:role_id:permission_id"`
+	Denied      []string `bun:"-" json:"denied" validate:"max=1000" admin:"widget=denials,many=permissions,through=role_denials:role_id:permission_id"`
 	Parents     []string `bun:"-" json:"parents" validate:"max=100" admin:"many=roles,through=role_parents:role_id:parent_id"`
 	// Sensitive makes a second person necessary to change what the role holds, and to give it.
 	Sensitive bool `bun:"sensitive,notnull" json:"sensitive" admin:"list,filter,default=false"`

@@ -1,9 +1,8 @@
-import { ConfigProvider, Typography } from "antd";
+import { Typography } from "antd";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { useSchema } from "@/api/schema";
 import { useTitle } from "@/shell/title";
-import { useNarrow } from "@/theme/media";
 import styles from "./dashboard.module.css";
 import { periodOf, periodParams } from "./period";
 import { PeriodPicker } from "./period-picker";
@@ -15,11 +14,10 @@ export function DashboardPage() {
   const { t } = useTranslation("dashboard");
   const widgets = useSchema().widgets ?? [];
   const [params, setParams] = useSearchParams();
-  const narrow = useNarrow();
   const period = periodOf(params);
   useTitle(t("base:home"));
   return (
-    <ConfigProvider componentSize={narrow ? "large" : "middle"}>
+    <>
       <header className={styles.header}>
         <Typography.Title level={1} className={styles.title}>
           {t("base:home")}
@@ -37,6 +35,6 @@ export function DashboardPage() {
           ))}
         </div>
       )}
-    </ConfigProvider>
+    </>
   );
 }

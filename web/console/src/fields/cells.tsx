@@ -10,6 +10,7 @@ import { BoolValue, ChoiceValue, DayValue, MomentValue, MoneyValue, NumberValue,
 import { ManyValue, ReferenceValue } from "./reference-cells";
 import { EmailValue, LongTextValue, MarkdownValue, TextValue, UrlValue } from "./text-cells";
 import { isNumeric, typedText } from "./values";
+import { ActionNameValue, ResourceNameValue } from "./word-cells";
 
 /** A value to read: in a list's cell, a card, a detail page or a diff. */
 export interface CellProps {
@@ -43,7 +44,13 @@ const byKind: Record<Kind, Cell> = {
   bytes: TextValue,
 };
 
-const byWidget: Record<string, Cell> = { email: EmailValue, url: UrlValue, markdown: MarkdownValue };
+const byWidget: Record<string, Cell> = {
+  email: EmailValue,
+  url: UrlValue,
+  markdown: MarkdownValue,
+  resource_name: ResourceNameValue,
+  action_name: ActionNameValue,
+};
 
 /** A value as its kind is read. */
 export function FieldValue(props: CellProps) {

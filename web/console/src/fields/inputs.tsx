@@ -62,6 +62,8 @@ const byWidget: Record<string, Input> = {
   tags: TagsInput,
   reference: ReferenceInput,
   references: ReferencesInput,
+  permissions: ReferencesInput,
+  denials: ReferencesInput,
   tree: TreeInput,
   file: FileInput,
   image: FileInput,

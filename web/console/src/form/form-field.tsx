@@ -1,13 +1,18 @@
 import { Form, type FormRule } from "antd";
-import { memo, useMemo, useRef } from "react";
+import { lazy, memo, Suspense, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { SchemaField, SchemaResource } from "@/api/types";
 import { FieldInput } from "@/fields/inputs";
 import { rulesOf } from "@/fields/rules";
 import { isEditable } from "@/fields/values";
-import { useLanguage } from "@/i18n";
+import { loadTexts, useLanguage } from "@/i18n";
 import styles from "./form.module.css";
 import type { NamePath } from "./paths";
+
+const PermissionsField = lazy(async () => {
+  const [{ PermissionsField }] = await Promise.all([import("@/rights/field"), loadTexts("rights")]);
+  return { default: PermissionsField };
+});
 
 interface FormFieldProps {
   field: SchemaField;
@@ -40,6 +45,19 @@ export const FormField = memo(function FormField(props: FormFieldProps) {
   const editable = isEditable(field, row);
   const path = name.length > 1 ? name : undefined;
   const help = text(field.help);
+  if (field.widget === "permissions" && resource && !path && !inCell) {
+    return (
+      <Suspense fallback={<div style={{ minHeight: 760 }} />}>
+        <PermissionsField
+          field={field}
+          resource={resource}
+          row={row}
+          editable={editable && !disabled}
+          extra={help || undefined}
+        />
+      </Suspense>
+    );
+  }
   if (!editable) {
     return (
       <Form.Item

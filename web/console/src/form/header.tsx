@@ -3,12 +3,14 @@ import {
   EllipsisOutlined,
   ExportOutlined,
   HistoryOutlined,
+  SafetyOutlined,
   ThunderboltOutlined,
 } from "@ant-design/icons";
 import { Button, Dropdown, type MenuProps } from "antd";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useHref, useNavigate } from "react-router";
+import { useAccessLink } from "@/access/link";
 import { titleOf } from "@/api/resource";
 import { useMe } from "@/api/session";
 import type { Row, SchemaAction, SchemaResource } from "@/api/types";
@@ -50,6 +52,9 @@ export function RecordHeader({ resource, row, onDeleted, onActed }: RecordHeader
   const site = siteAddress(row._meta?.url);
   const history = `/${resource.name}/${encodeURIComponent(row.id)}/history`;
   const historyHref = useHref(history);
+  const accessLink = useAccessLink();
+  const access = resource.name === "users" ? accessLink({ tab: "holds", user: row.id }) : undefined;
+  const accessHref = useHref(access ?? "");
   const actionItems: NonNullable<MenuProps["items"]> = actions.map((a) => ({
     key: `action ${a.name}`,
     label: text(a.label),
@@ -64,6 +69,16 @@ export function RecordHeader({ resource, row, onDeleted, onActed }: RecordHeader
     });
   const more: NonNullable<MenuProps["items"]> = [
     ...actionItems,
+    ...(access
+      ? [
+          {
+            key: "access",
+            icon: <SafetyOutlined aria-hidden />,
+            label: t("access"),
+            onClick: () => void navigate(access),
+          },
+        ]
+      : []),
     ...(resource.history
       ? [
           {
@@ -124,6 +139,19 @@ export function RecordHeader({ resource, row, onDeleted, onActed }: RecordHeader
             <Dropdown trigger={["click"]} menu={{ items: actionItems }}>
               <Button icon={<ThunderboltOutlined aria-hidden />}>{t("actions")}</Button>
             </Dropdown>
+          )}
+          {access && (
+            <Button
+              icon={<SafetyOutlined aria-hidden />}
+              href={accessHref}
+              onClick={(event) => {
+                if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+                event.preventDefault();
+                void navigate(access);
+              }}
+            >
+              {t("access")}
+            </Button>
           )}
           {resource.history && (
             <Button

@@ -42,13 +42,25 @@ export function sectionsOf(resource: SchemaResource, isNew: boolean): Section[] 
 
 function entryOf(resource: SchemaResource, name: string, isNew: boolean): Entry[] {
   const field = resource.fields.find((f) => f.name === name);
+  // What is denied stands in the matrix of what is allowed.
+  if (field?.widget === "denials" && resource.fields.some((f) => f.widget === "permissions")) return [];
   // A new row has nothing to show in what cannot be set.
   if (field) return isNew && !isEditable(field) ? [] : [{ kind: "field", field }];
   const inline = resource.inlines.find((i) => i.name === name);
   return inline ? [{ kind: "inline", inline }] : [];
 }
 
-const wideWidgets = new Set(["textarea", "markdown", "json", "tags", "references", "file", "image", "url"]);
+const wideWidgets = new Set([
+  "textarea",
+  "markdown",
+  "json",
+  "tags",
+  "references",
+  "file",
+  "image",
+  "url",
+  "permissions",
+]);
 
 /** Whether a field needs the whole width of the form. */
 export function isWide(field: SchemaField): boolean {

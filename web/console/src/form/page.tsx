@@ -4,11 +4,13 @@ import useApp from "antd/es/app/useApp";
 import dayjs from "dayjs";
 import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useLocation, useNavigate, useParams, useSearchParams } from "react-router";
+import { Link, useLocation, useNavigate, useParams, useSearchParams } from "react-router";
+import { useAccessLink } from "@/access/link";
 import { usePreferencesReady } from "@/api/preferences";
 import { isProblem, Problem } from "@/api/problem";
 import { type Loaded, rowsChanged, titleOf, useRow } from "@/api/resource";
 import { useResource } from "@/api/schema";
+import { useMe } from "@/api/session";
 import type { Row, SchemaResource } from "@/api/types";
 import { useLanguage } from "@/i18n";
 import { MissingPage } from "@/pages/missing";
@@ -66,6 +68,14 @@ function useWays(resource: SchemaResource) {
   return { state, toList, saved };
 }
 
+/** The way to why the caller may not, for who may ask. */
+function WhyNot({ permission }: { permission: string }) {
+  const { t } = useTranslation("form");
+  const me = useMe();
+  const link = useAccessLink()({ user: me.id, permission });
+  return link ? <Link to={link}>{t("whyNot")}</Link> : null;
+}
+
 function ToList({ resource }: { resource: SchemaResource }) {
   const { t } = useTranslation("form");
   const { toList } = useWays(resource);
@@ -87,7 +97,8 @@ function NewRecord({ resource }: { resource: SchemaResource }) {
   const title = t("new", { label: text(resource.label) });
   useTitle(title);
   const ready = usePreferencesReady(); // which sections are open
-  if (!resource.permissions.create) return <ErrorView error={forbidden()} />;
+  if (!resource.permissions.create)
+    return <ErrorView error={forbidden()} wayOn={<WhyNot permission={`${resource.name}:create`} />} />;
   return (
     <div className={styles.page}>
       <header className={styles.top}>

@@ -1,15 +1,21 @@
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useResource } from "@/api/schema";
 import type { Row, SchemaField, SchemaInline, SchemaResource } from "@/api/types";
 import { FieldValue } from "@/fields/cells";
 import { type ChangeMap, Changes } from "@/history/changes";
-import { useLanguage } from "@/i18n";
+import { loadTexts, useLanguage } from "@/i18n";
 import formStyles from "./form.module.css";
 import inlineStyles from "./inline.module.css";
 import { isWide, sectionsOf } from "./layout";
 import styles from "./record.module.css";
 import { childFields, itemsOf } from "./shape";
+
+const PermissionsRecord = lazy(async () => {
+  const [{ PermissionsRecord }] = await Promise.all([import("@/rights/record"), loadTexts("rights")]);
+  return { default: PermissionsRecord };
+});
 
 /** A record to be read: for those who may not change it, and in the recycle bin. */
 export function ReadOnlyRecord({ resource, row }: { resource: SchemaResource; row: Row }) {
@@ -33,7 +39,13 @@ export function ReadOnlyRecord({ resource, row }: { resource: SchemaResource; ro
                   >
                     <dt>{text(field.label)}</dt>
                     <dd>
-                      <Shown field={field} row={row} />
+                      {field.widget === "permissions" ? (
+                        <Suspense fallback={<div style={{ minHeight: 760 }} />}>
+                          <PermissionsRecord field={field} resource={resource} row={row} />
+                        </Suspense>
+                      ) : (
+                        <Shown field={field} row={row} />
+                      )}
                     </dd>
                   </div>
                 ))}

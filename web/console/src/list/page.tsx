@@ -1,11 +1,12 @@
-import { Alert, ConfigProvider } from "antd";
+import { Alert } from "antd";
 import useApp from "antd/es/app/useApp";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { usePreference, usePreferencesReady } from "@/api/preferences";
 import { titleOf, useRows } from "@/api/resource";
-import type { Row, SchemaAction, SchemaResource } from "@/api/types";
+import type { Row, SchemaAction, SchemaField, SchemaResource } from "@/api/types";
+import { isEditable } from "@/fields/values";
 import { useLanguage } from "@/i18n";
 import { useTitle } from "@/shell/title";
 import { ErrorView } from "@/states/error";
@@ -34,6 +35,7 @@ import { useDefaultView } from "./use-default-view";
 import { useEdits } from "./use-edits";
 import { useFiltersOpen } from "./use-filters-open";
 import { useListState } from "./use-list-state";
+import { useMove } from "./use-move";
 import { useRestore } from "./use-restore";
 import { Views } from "./views";
 
@@ -43,12 +45,14 @@ const ExportDialog = lazy(() => import("./export-dialog"));
 const ActionDialog = lazy(() => import("./action-dialog"));
 const AllRows = lazy(() => import("./all-rows"));
 const Tree = lazy(() => import("./tree"));
+const RenameDialog = lazy(async () => ({ default: (await import("./tree-dialogs")).RenameDialog }));
 const DeleteDialog = lazy(async () => ({ default: (await import("@/form/delete-dialog")).DeleteDialog }));
 
 type Overlay =
   | { kind: "columns" }
   | { kind: "export" }
   | { kind: "action"; action: SchemaAction; target: Target }
+  | { kind: "rename"; row: Row; field: SchemaField }
   | { kind: "delete"; row: Row };
 
 /** The list of a resource. It waits for the user's choices, so that nothing jumps when they come. */
@@ -108,6 +112,9 @@ function List({ resource }: { resource: SchemaResource }) {
   const selection = useSelection(rows, conditions);
   const edits = useEdits(resource);
   const restoring = useRestore(resource);
+  const [moving, setMoving] = useState<Row>();
+  const move = useMove(resource, tree?.name);
+  const treeMenu = useMemo(() => treeMenuOf(resource, tree), [resource, tree]);
 
   const mayNew = resource.permissions.create === true && !state.deleted;
   const onNew = useCallback(() => void navigate(`/${resource.name}/new`), [navigate, resource.name]);
@@ -166,7 +173,13 @@ function List({ resource }: { resource: SchemaResource }) {
     display === "all" ? (
       <AllRows {...shared} />
     ) : display === "tree" && tree ? (
-      <Tree {...shared} parent={tree.name} />
+      <Tree
+        {...shared}
+        parent={tree.name}
+        onMove={treeMenu.moves ? move : undefined}
+        moving={moving}
+        onMoving={setMoving}
+      />
     ) : query.error && !page ? (
       <ErrorView error={query.error} onRetry={() => void query.refetch()} />
     ) : page && rows.length === 0 ? (
@@ -195,168 +208,197 @@ function List({ resource }: { resource: SchemaResource }) {
     );
 
   return (
-    <ConfigProvider componentSize={narrow ? "large" : "middle"}>
-      <div className={styles.page} ref={root}>
-        <div className={styles.head}>
-          <h1>{text(resource.label_many)}</h1>
-          {state.deleted ? <p>{t("bin.title")}</p> : text(resource.help) && <p>{text(resource.help)}</p>}
+    <div className={styles.page} ref={root}>
+      <div className={styles.head}>
+        <h1>{text(resource.label_many)}</h1>
+        {state.deleted ? <p>{t("bin.title")}</p> : text(resource.help) && <p>{text(resource.help)}</p>}
+      </div>
+      <Toolbar
+        resource={resource}
+        state={state}
+        columns={columns}
+        filtersOpen={filtersOpen}
+        views={
+          <Views
+            resource={resource}
+            state={state}
+            columns={state.columns.length || ownColumns ? chosen.map((f) => f.name) : []}
+            goTo={goTo}
+          />
+        }
+        onSearch={(search) => change({ search }, { replace: state.search !== "" && search !== "" })}
+        onFilters={() => setFiltersOpen(!filtersOpen)}
+        onColumns={() => setOverlay({ kind: "columns" })}
+        onExport={() => setOverlay({ kind: "export" })}
+        onDisplay={(next) => change({ display: next })}
+        onDeleted={(deleted) => change({ deleted, sort: [], display: "pages" })}
+        onSort={(sort) => change({ sort })}
+      />
+      {dropped.length > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          closable
+          title={t("dropped", { names: dropped.join(", "), count: dropped.length })}
+        />
+      )}
+      {resource.date_hierarchy && !state.deleted && (
+        <Dates resource={resource} state={state} onChange={(filters) => change({ filters })} />
+      )}
+      <Chips
+        resource={resource}
+        state={state}
+        onChange={(filters) => change({ filters })}
+        onClear={() => change({ filters: [] })}
+      />
+      <BulkBar
+        resource={resource}
+        selection={selection}
+        deleted={state.deleted}
+        total={total}
+        totalText={totalText}
+        onAction={(action) => setOverlay({ kind: "action", action, target: target() })}
+        onRestore={() => void restoring.restore(selection.ids).then(selection.clear)}
+      />
+      {query.error && page && <Alert type="error" showIcon title={t("staleRows")} />}
+      <div className={styles.main}>
+        <div className={styles.content}>
+          <Suspense fallback={bones}>{rowsView}</Suspense>
+          {display === "pages" && page && (rows.length > 0 || total > 0) && (
+            <div className={styles.foot}>
+              {page.total === undefined ? (
+                <span />
+              ) : (
+                <Total
+                  resource={resource}
+                  conditions={conditions}
+                  total={total}
+                  relation={page.total_relation ?? "eq"}
+                />
+              )}
+              <Paging
+                state={state}
+                perPage={perPage}
+                page={page}
+                onPage={(next, size) => change(size === perPage ? { page: next } : { page: 1, perPage: size })}
+              />
+            </div>
+          )}
         </div>
-        <Toolbar
-          resource={resource}
-          state={state}
-          columns={columns}
-          filtersOpen={filtersOpen}
-          views={
-            <Views
+        {filtersOpen && resource.filters.length > 0 && (
+          <Suspense fallback={null}>
+            <FilterPanel
               resource={resource}
               state={state}
-              columns={state.columns.length || ownColumns ? chosen.map((f) => f.name) : []}
-              goTo={goTo}
+              narrow={narrow}
+              onChange={(filters) => change({ filters })}
+              onClear={clear}
+              onClose={() => setFiltersOpen(false)}
             />
-          }
-          onSearch={(search) => change({ search }, { replace: state.search !== "" && search !== "" })}
-          onFilters={() => setFiltersOpen(!filtersOpen)}
-          onColumns={() => setOverlay({ kind: "columns" })}
-          onExport={() => setOverlay({ kind: "export" })}
-          onDisplay={(next) => change({ display: next })}
-          onDeleted={(deleted) => change({ deleted, sort: [], display: "pages" })}
-          onSort={(sort) => change({ sort })}
-        />
-        {dropped.length > 0 && (
-          <Alert
-            type="warning"
-            showIcon
-            closable
-            title={t("dropped", { names: dropped.join(", "), count: dropped.length })}
+          </Suspense>
+        )}
+      </div>
+      <EditBar edits={edits} path={`/${resource.name}`} />
+      <RowMenu
+        resource={resource}
+        target={menu}
+        onClose={() => setMenu(undefined)}
+        onAction={(row, action) =>
+          setOverlay({ kind: "action", action, target: { ids: [row.id], title: titleOf(row, resource) } })
+        }
+        onDelete={(row) => setOverlay({ kind: "delete", row })}
+        onRestore={(row) => void restoring.restore([row.id])}
+        tree={
+          display === "tree" && tree
+            ? {
+                onAdd: mayNew
+                  ? (row) => void navigate(`/${resource.name}/new?${tree.name}=${encodeURIComponent(row.id)}`)
+                  : undefined,
+                onRename: treeMenu.name
+                  ? (row) => treeMenu.name && setOverlay({ kind: "rename", row, field: treeMenu.name })
+                  : undefined,
+                onMove: treeMenu.moves ? setMoving : undefined,
+              }
+            : undefined
+        }
+      />
+      <Suspense fallback={null}>
+        {overlay?.kind === "columns" && (
+          <ColumnsDialog
+            resource={resource}
+            columns={chosen}
+            density={density}
+            onClose={() => setOverlay(undefined)}
+            onSave={(names, close) => {
+              setOverlay(undefined);
+              if (close !== density) setDensity(close);
+              // A view in the address has its own columns; they change there, and with the view when it is kept.
+              if (state.columns.length) change({ columns: names ?? [] }, { keepPage: true });
+              else setOwnColumns(names ?? null);
+            }}
           />
         )}
-        {resource.date_hierarchy && !state.deleted && (
-          <Dates resource={resource} state={state} onChange={(filters) => change({ filters })} />
+        {overlay?.kind === "export" && (
+          <ExportDialog
+            resource={resource}
+            state={state}
+            columns={chosen}
+            total={totalText}
+            filtered={selectionOf({ ...state, sort: [] }).size > 0}
+            onClose={() => setOverlay(undefined)}
+          />
         )}
-        <Chips
-          resource={resource}
-          state={state}
-          onChange={(filters) => change({ filters })}
-          onClear={() => change({ filters: [] })}
-        />
-        <BulkBar
-          resource={resource}
-          selection={selection}
-          deleted={state.deleted}
-          total={total}
-          totalText={totalText}
-          onAction={(action) => setOverlay({ kind: "action", action, target: target() })}
-          onRestore={() => void restoring.restore(selection.ids).then(selection.clear)}
-        />
-        {query.error && page && <Alert type="error" showIcon title={t("staleRows")} />}
-        <div className={styles.main}>
-          <div className={styles.content}>
-            <Suspense fallback={bones}>{rowsView}</Suspense>
-            {display === "pages" && page && (rows.length > 0 || total > 0) && (
-              <div className={styles.foot}>
-                {page.total === undefined ? (
-                  <span />
-                ) : (
-                  <Total
-                    resource={resource}
-                    conditions={conditions}
-                    total={total}
-                    relation={page.total_relation ?? "eq"}
-                  />
-                )}
-                <Paging
-                  state={state}
-                  perPage={perPage}
-                  page={page}
-                  onPage={(next, size) => change(size === perPage ? { page: next } : { page: 1, perPage: size })}
-                />
-              </div>
-            )}
-          </div>
-          {filtersOpen && resource.filters.length > 0 && (
-            <Suspense fallback={null}>
-              <FilterPanel
-                resource={resource}
-                state={state}
-                narrow={narrow}
-                onChange={(filters) => change({ filters })}
-                onClear={clear}
-                onClose={() => setFiltersOpen(false)}
-              />
-            </Suspense>
-          )}
-        </div>
-        <EditBar edits={edits} path={`/${resource.name}`} />
-        <RowMenu
-          resource={resource}
-          target={menu}
-          onClose={() => setMenu(undefined)}
-          onAction={(row, action) =>
-            setOverlay({ kind: "action", action, target: { ids: [row.id], title: titleOf(row, resource) } })
-          }
-          onDelete={(row) => setOverlay({ kind: "delete", row })}
-          onRestore={(row) => void restoring.restore([row.id])}
-        />
-        <Suspense fallback={null}>
-          {overlay?.kind === "columns" && (
-            <ColumnsDialog
-              resource={resource}
-              columns={chosen}
-              density={density}
-              onClose={() => setOverlay(undefined)}
-              onSave={(names, close) => {
-                setOverlay(undefined);
-                if (close !== density) setDensity(close);
-                // A view in the address has its own columns; they change there, and with the view when it is kept.
-                if (state.columns.length) change({ columns: names ?? [] }, { keepPage: true });
-                else setOwnColumns(names ?? null);
-              }}
-            />
-          )}
-          {overlay?.kind === "export" && (
-            <ExportDialog
-              resource={resource}
-              state={state}
-              columns={chosen}
-              total={totalText}
-              filtered={selectionOf({ ...state, sort: [] }).size > 0}
-              onClose={() => setOverlay(undefined)}
-            />
-          )}
-          {overlay?.kind === "action" && (
-            <ActionDialog
-              resource={resource}
-              action={overlay.action}
-              target={overlay.target}
-              onClose={() => setOverlay(undefined)}
-              onDone={(outcome) => {
-                setOverlay(undefined);
-                selection.clear();
-                if (overlay.action.name === "delete") restoring.deleted(outcome);
-                else {
-                  const done = t("action.done", { action: text(overlay.action.label), count: outcome.done });
-                  message.success([done, resultText(overlay.action, outcome.result, text)].filter(Boolean).join(" · "));
-                }
-              }}
-            />
-          )}
-          {overlay?.kind === "delete" && (
-            <DeleteDialog
-              open
-              resource={resource}
-              id={overlay.row.id}
-              title={titleOf(overlay.row, resource)}
-              onClose={() => setOverlay(undefined)}
-              onDeleted={() => {
-                setOverlay(undefined);
-                selection.clear();
-              }}
-            />
-          )}
-        </Suspense>
-      </div>
-    </ConfigProvider>
+        {overlay?.kind === "action" && (
+          <ActionDialog
+            resource={resource}
+            action={overlay.action}
+            target={overlay.target}
+            onClose={() => setOverlay(undefined)}
+            onDone={(outcome) => {
+              setOverlay(undefined);
+              selection.clear();
+              if (overlay.action.name === "delete") restoring.deleted(outcome);
+              else {
+                const done = t("action.done", { action: text(overlay.action.label), count: outcome.done });
+                message.success([done, resultText(overlay.action, outcome.result, text)].filter(Boolean).join(" · "));
+              }
+            }}
+          />
+        )}
+        {overlay?.kind === "rename" && (
+          <RenameDialog
+            resource={resource}
+            row={overlay.row}
+            field={overlay.field}
+            onClose={() => setOverlay(undefined)}
+          />
+        )}
+        {overlay?.kind === "delete" && (
+          <DeleteDialog
+            open
+            resource={resource}
+            id={overlay.row.id}
+            title={titleOf(overlay.row, resource)}
+            onClose={() => setOverlay(undefined)}
+            onDeleted={() => {
+              setOverlay(undefined);
+              selection.clear();
+            }}
+          />
+        )}
+      </Suspense>
+    </div>
   );
+}
+
+/** What the caller may do with places in a tree: move rows, and give them other names. */
+function treeMenuOf(resource: SchemaResource, tree: SchemaField | undefined) {
+  const may = tree !== undefined && resource.permissions.update === true;
+  const name = resource.fields.find((f) => f.name === resource.title_field);
+  return {
+    moves: may && isEditable(tree),
+    name: may && name && name.kind === "text" && isEditable(name) ? name : undefined,
+  };
 }
 
 function titleById(rows: Row[], ids: string[], resource: SchemaResource): string | undefined {

@@ -1,9 +1,12 @@
 import {
   CopyOutlined,
   DeleteOutlined,
+  DragOutlined,
+  EditOutlined,
   ExportOutlined,
   FolderOpenOutlined,
   HistoryOutlined,
+  PlusOutlined,
   ThunderboltOutlined,
   UndoOutlined,
 } from "@ant-design/icons";
@@ -28,10 +31,18 @@ interface RowMenuProps {
   onAction(row: Row, action: SchemaAction): void;
   onDelete(row: Row): void;
   onRestore(row: Row): void;
+  /** In a tree: what can be done with the row's place. */
+  tree?: TreeMenu | undefined;
+}
+
+export interface TreeMenu {
+  onAdd?: ((row: Row) => void) | undefined;
+  onRename?: ((row: Row) => void) | undefined;
+  onMove?: ((row: Row) => void) | undefined;
 }
 
 /** What can be done with one row. One menu serves all rows: it opens beside the button that asked for it. */
-export function RowMenu({ resource, target, onClose, onAction, onDelete, onRestore }: RowMenuProps) {
+export function RowMenu({ resource, target, onClose, onAction, onDelete, onRestore, tree }: RowMenuProps) {
   const { t } = useTranslation("list");
   const { text } = useLanguage();
   const { message } = useApp();
@@ -55,6 +66,15 @@ export function RowMenu({ resource, target, onClose, onAction, onDelete, onResto
       label: t("row.site"),
       onClick: () => void window.open(url, "_blank", "noopener"),
     });
+  }
+  if (tree) {
+    const may = row._meta?.can?.update !== false;
+    const { onAdd, onRename, onMove } = tree;
+    if (onAdd) items.push({ key: "add", icon: <PlusOutlined />, label: t("tree.addBelow"), onClick: () => onAdd(row) });
+    if (onRename && may)
+      items.push({ key: "rename", icon: <EditOutlined />, label: t("tree.rename"), onClick: () => onRename(row) });
+    if (onMove && may)
+      items.push({ key: "move", icon: <DragOutlined />, label: t("tree.moveTo"), onClick: () => onMove(row) });
   }
   if (resource.history && !row.deleted_at) {
     items.push({

@@ -1,4 +1,4 @@
-import { CaretDownOutlined, CaretRightOutlined, MoreOutlined } from "@ant-design/icons";
+import { CaretDownOutlined, CaretRightOutlined, HolderOutlined, MoreOutlined } from "@ant-design/icons";
 import { type MouseEvent, memo } from "react";
 import { useTranslation } from "react-i18next";
 import { titleOf } from "@/api/resource";
@@ -27,6 +27,8 @@ export interface RowContext {
   onToggle(id: string, range: boolean): void;
   onMenu(row: Row, button: HTMLElement): void;
   onFold?(id: string): void;
+  /** In a tree whose rows the caller may move: asks where to. */
+  onGrip?(row: Row): void;
   edits: Pick<Edits, "change" | "discard" | "keepMine">;
 }
 
@@ -66,7 +68,12 @@ export const TableRow = memo(function TableRow({ context, row, selected, edit, b
         {columns.map((field) => (
           <td key={field.name} className={isNumeric(field) ? styles.number : undefined}>
             {field.name === link ? (
-              <Titled branch={branch} title={title} onFold={() => context.onFold?.(row.id)}>
+              <Titled
+                branch={branch}
+                title={title}
+                onFold={() => context.onFold?.(row.id)}
+                onGrip={context.onGrip && row._meta?.can?.update !== false ? () => context.onGrip?.(row) : undefined}
+              >
                 <TitleLink resource={resource} field={field} row={row} />
               </Titled>
             ) : (
@@ -106,11 +113,13 @@ function Titled({
   branch,
   title,
   onFold,
+  onGrip,
   children,
 }: {
   branch: Branch | undefined;
   title: string;
   onFold(): void;
+  onGrip: (() => void) | undefined;
   children: React.ReactNode;
 }) {
   const { t } = useTranslation("list");
@@ -131,6 +140,19 @@ function Titled({
         </button>
       )}
       {children}
+      {onGrip && (
+        <button
+          type="button"
+          className={styles.grip}
+          draggable
+          data-grip
+          aria-label={t("tree.grip", { title })}
+          title={t("tree.gripHelp")}
+          onClick={onGrip}
+        >
+          <HolderOutlined />
+        </button>
+      )}
     </div>
   );
 }

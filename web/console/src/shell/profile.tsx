@@ -1,9 +1,8 @@
-import { Card, ConfigProvider, Segmented, Space, Typography } from "antd";
+import { Card, Segmented, Space, Typography } from "antd";
 import useApp from "antd/es/app/useApp";
 import { useTranslation } from "react-i18next";
 import { useMe } from "@/api/session";
 import { type Language, useLanguage } from "@/i18n";
-import { useNarrow } from "@/theme/media";
 import { type Mode, useTheme } from "@/theme/mode";
 import { PasswordForm } from "./password-form";
 import { ActivityList } from "./profile-activity";
@@ -18,60 +17,57 @@ export function ProfilePage() {
   const { t } = useTranslation(["shell", "account", "password"]);
   const { language, change } = useLanguage();
   const { mode, setMode } = useTheme();
-  const narrow = useNarrow();
   const me = useMe();
   const { message } = useApp();
   useTitle(t("profile.title"));
   return (
-    <ConfigProvider componentSize={narrow ? "large" : "middle"}>
-      <div style={{ maxWidth: 960, display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: 16 }}>
-        <Typography.Title level={1} style={{ fontSize: 20, margin: 0 }}>
-          {t("profile.title")}
-        </Typography.Title>
-        <Card title={t("profile.person")}>
-          <PersonForm />
-        </Card>
-        <Card title={t("profile.look")}>
-          <Space orientation="vertical" size="middle">
-            <div>
-              <div>{t("bar.language")}</div>
-              <Segmented<Language>
-                aria-label={t("bar.language")}
-                value={language}
-                onChange={(next) => void change(next)}
-                options={[
-                  { value: "zh", label: "简体中文" },
-                  { value: "en", label: "English" },
-                ]}
-              />
-            </div>
-            <div>
-              <div>{t("bar.theme")}</div>
-              <Segmented<Mode>
-                aria-label={t("bar.theme")}
-                value={mode}
-                onChange={setMode}
-                options={(["light", "dark", "system"] as const).map((value) => ({ value, label: t(`theme.${value}`) }))}
-              />
-            </div>
-          </Space>
-        </Card>
-        <Card title={t("profile.password")}>
-          <PasswordForm username={me.username} onChanged={() => void message.success(t("password:changed"))} />
-        </Card>
-        <Card title={t("account:totp.title")}>
-          <TwoFactor />
-        </Card>
-        <Card title={t("profile.sessions")}>
-          <SessionList />
-        </Card>
-        <Card title={t("account:keys.title")}>
-          <KeyList />
-        </Card>
-        <Card title={t("account:activity.title")}>
-          <ActivityList />
-        </Card>
-      </div>
-    </ConfigProvider>
+    <div style={{ maxWidth: 960, display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: 16 }}>
+      <Typography.Title level={1} style={{ fontSize: 20, margin: 0 }}>
+        {t("profile.title")}
+      </Typography.Title>
+      <Card title={t("profile.person")}>
+        <PersonForm />
+      </Card>
+      <Card title={t("profile.look")}>
+        <Space orientation="vertical" size="middle">
+          <div>
+            <div>{t("bar.language")}</div>
+            <Segmented<Language>
+              aria-label={t("bar.language")}
+              value={language}
+              onChange={(next) => void change(next)}
+              options={[
+                { value: "zh", label: "简体中文" },
+                { value: "en", label: "English" },
+              ]}
+            />
+          </div>
+          <div>
+            <div>{t("bar.theme")}</div>
+            <Segmented<Mode>
+              aria-label={t("bar.theme")}
+              value={mode}
+              onChange={setMode}
+              options={(["light", "dark", "system"] as const).map((value) => ({ value, label: t(`theme.${value}`) }))}
+            />
+          </div>
+        </Space>
+      </Card>
+      <Card title={t("profile.password")}>
+        <PasswordForm username={me.username} onChanged={() => void message.success(t("password:changed"))} />
+      </Card>
+      <Card title={t("account:totp.title")}>
+        <TwoFactor />
+      </Card>
+      <Card title={t("profile.sessions")}>
+        <SessionList />
+      </Card>
+      <Card title={t("account:keys.title")}>
+        <KeyList />
+      </Card>
+      <Card title={t("account:activity.title")}>
+        <ActivityList />
+      </Card>
+    </div>
   );
 }

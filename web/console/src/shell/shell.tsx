@@ -1,5 +1,5 @@
 import { MenuFoldOutlined, MenuOutlined, MenuUnfoldOutlined, SearchOutlined } from "@ant-design/icons";
-import { Button, Skeleton } from "antd";
+import { Button, ConfigProvider, Skeleton } from "antd";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Navigate, Outlet, useLocation } from "react-router";
@@ -170,7 +170,10 @@ function Inside() {
         <ConnectionBanner />
         <main id="main" ref={main} tabIndex={-1} className={styles.main}>
           <div className={styles.page}>
-            <Outlet />
+            {/* On a phone what is touched is larger. */}
+            <ConfigProvider componentSize={narrow ? "large" : "middle"}>
+              <Outlet />
+            </ConfigProvider>
           </div>
         </main>
       </div>

@@ -55,7 +55,7 @@ export function ErrorView({ error, onRetry, wayOn }: ErrorViewProps) {
       title={title}
       text={missing ? t("error.notFoundHelp") : text(error)}
       actions={
-        missing || gone
+        missing || gone || !onRetry
           ? wayOn
           : onRetry && (
               <Button type="primary" onClick={onRetry}>
