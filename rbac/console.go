@@ -53,6 +53,14 @@ func (s *service) register(site *admin.Site) {
 			return s.authorizer.GrantsChanged(ctx, tx)
 		},
 	})
+	admin.Register(site, admin.Resource[Post]{
+		Name: "posts", Icon: "task", Group: group, Order: "position",
+		Label: manor.Text{EN: "Post", ZH: "岗位"}, Many: manor.Text{EN: "Posts", ZH: "岗位"},
+		Computed: admin.Computeds[Post]{{
+			Name: "members", Kind: admin.KindInt, List: true, Permission: "users:read", Values: s.countHolders,
+			Label: manor.Text{EN: "Members", ZH: "成员数"},
+		}},
+	})
 	admin.Register(site, admin.Resource[Permission]{
 		Name: "permissions", Icon: "key", Group: group, Order: "name", ReadOnly: true, NoHistory: true,
 		Label: manor.Text{EN: "Permission", ZH: "权限"}, Many: manor.Text{EN: "Permissions", ZH: "权限"},

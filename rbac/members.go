@@ -13,22 +13,36 @@ func (s *service) countMembers(ctx context.Context, rows []*Department) ([]any, 
 	for i, row := range rows {
 		ids[i] = row.ID
 	}
-	var counts []struct {
-		DepartmentID string
-		Members      int
-	}
-	err := s.k.DB().Read().NewSelect().Model((*userDepartment)(nil)).Column("department_id").ColumnExpr("count(*) AS members").
-		Where("department_id IN (?)", bun.List(ids)).Group("department_id").Scan(ctx, &counts)
-	if err != nil {
-		return nil, fmt.Errorf("count the members of departments: %w", unavailable(err))
-	}
-	members := make(map[string]int, len(counts))
-	for _, count := range counts {
-		members[count.DepartmentID] = count.Members
-	}
-	values := make([]any, len(rows))
+	return s.countUsers(ctx, (*userDepartment)(nil), "department_id", ids)
+}
+
+// countHolders counts who has each of the posts.
+func (s *service) countHolders(ctx context.Context, rows []*Post) ([]any, error) {
+	ids := make([]string, len(rows))
 	for i, row := range rows {
-		values[i] = members[row.ID]
+		ids[i] = row.ID
+	}
+	return s.countUsers(ctx, (*userPost)(nil), "post_id", ids)
+}
+
+// countUsers counts the rows of a joining table for each of the ids, in their order.
+func (s *service) countUsers(ctx context.Context, table any, column string, ids []string) ([]any, error) {
+	var counts []struct {
+		ID    string
+		Users int
+	}
+	err := s.k.DB().Read().NewSelect().Model(table).ColumnExpr("? AS id", bun.Ident(column)).ColumnExpr("count(*) AS users").
+		Where("? IN (?)", bun.Ident(column), bun.List(ids)).Group(column).Scan(ctx, &counts)
+	if err != nil {
+		return nil, fmt.Errorf("count users by %s: %w", column, unavailable(err))
+	}
+	users := make(map[string]int, len(counts))
+	for _, count := range counts {
+		users[count.ID] = count.Users
+	}
+	values := make([]any, len(ids))
+	for i, id := range ids {
+		values[i] = users[id]
 	}
 	return values, nil
 }

@@ -6,6 +6,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/internal/problem"
 	"github.com/manor-go/manor/manortest"
 	"github.com/manor-go/manor/rbac"
 )
@@ -31,4 +33,26 @@ func TestADepartmentSaysHowManyBelongToIt(t *testing.T) {
 	p.MustCreate(t, "user_roles", map[string]any{"user_id": id, "role_id": reader})
 	require.False(t, p.MustLogin(t, "dan", password).Get(t, path("/departments/"+sales)).MustStatus(t, http.StatusOK).Has(t, "members"),
 		"who may not read users learns nothing of them")
+}
+
+func TestAUserHasPostsThatGiveNoRights(t *testing.T) {
+	p := manortest.New(t, apps()...)
+	root := p.As(manortest.Superuser())
+	chief := root.Post(t, path("/posts"), map[string]any{"name": "Chief editor", "code": "chief", "position": 1}).MustStatus(t, http.StatusCreated).String(t, "id")
+	again, err := rbac.EnsurePost(t.Context(), p.Kernel, rbac.Post{Code: "chief", Name: "Other"})
+	require.NoError(t, err)
+	require.Equal(t, chief, again, "a post that is there stays")
+	writer, err := rbac.EnsurePost(t.Context(), p.Kernel, rbac.Post{Code: "writer", Name: "Writer", Position: 2})
+	require.NoError(t, err)
+	ada := mustCreateUser(t, p, "ada")
+	require.NoError(t, rbac.Appoint(t.Context(), p.Kernel, ada, writer))
+	require.NoError(t, rbac.Appoint(t.Context(), p.Kernel, ada, writer))
+	root.Patch(t, path("/users/"+ada), map[string]any{"posts": []string{chief, writer}}).MustStatus(t, http.StatusOK)
+	require.Equal(t, 1, root.Get(t, path("/posts/"+chief)).Int(t, "members"))
+	require.ElementsMatch(t, []any{chief, writer}, root.Get(t, path("/users/"+ada)).Value(t, "posts"))
+	p.MustLogin(t, "ada", password).Get(t, path("/posts")).MustProblem(t, manor.CodeForbidden)
+
+	root.Delete(t, path("/posts/"+chief)).MustStatus(t, http.StatusNoContent)
+	require.Equal(t, []any{writer}, root.Get(t, path("/users/"+ada)).Value(t, "posts"))
+	root.Post(t, path("/posts"), map[string]any{"name": "Writer", "code": "writer"}).MustProblem(t, problem.Unique)
 }

@@ -34,6 +34,16 @@ type Department struct {
 	ParentID *string `bun:"parent_id" json:"parent_id" admin:"ref=departments,tree,list,filter"`
 }
 
+// Post is what somebody works as ("course editor"). It says who somebody is and gives no rights: roles do.
+type Post struct {
+	bun.BaseModel `bun:"table:posts"`
+	admin.Base
+	Name        string `bun:"name,notnull" json:"name" validate:"required,max=100" admin:"link,search,filter"`
+	Code        string `bun:"code,notnull" json:"code" validate:"required,max=64" admin:"list,search,filter,unique"`
+	Position    int64  `bun:"position,notnull" json:"position" validate:"min=0,max=1000000" admin:"list,default=0"` // the lists' order
+	Description string `bun:"description,notnull" json:"description" validate:"max=2000" admin:"textarea"`
+}
+
 // Permission is a row of the list that roles and users choose from; its id is its name. The rows are made of what the
 // installed apps declare and the wildcards over it, at every start; nobody edits them.
 type Permission struct {
@@ -63,6 +73,13 @@ type userDepartment struct {
 	bun.BaseModel `bun:"table:user_departments"`
 	UserID        string `bun:"user_id,pk"`
 	DepartmentID  string `bun:"department_id,pk"`
+}
+
+// userPost gives a user a post.
+type userPost struct {
+	bun.BaseModel `bun:"table:user_posts"`
+	UserID        string `bun:"user_id,pk"`
+	PostID        string `bun:"post_id,pk"`
 }
 
 // revision counts the changes of what anybody may do. The row revisionID has the number of the newest; the others say in
@@ -96,6 +113,7 @@ func joiningTables() []manor.Table {
 	}
 	return []manor.Table{
 		joining("user_departments", "department_id", "departments"),
+		joining("user_posts", "post_id", "posts"),
 		joining("user_permissions", "permission_id", "permissions"),
 		joining("user_denials", "permission_id", "permissions"),
 		{

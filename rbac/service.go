@@ -93,6 +93,35 @@ func EnsureDepartment(ctx context.Context, k *manor.Kernel, department Departmen
 	return id, err
 }
 
+// EnsurePost makes the post unless one with that code is there, which then stays as it is, and returns its id. An id in post
+// is kept.
+func EnsurePost(ctx context.Context, k *manor.Kernel, post Post) (id string, err error) {
+	s, err := serviceOf(k)
+	if err != nil {
+		return "", err
+	}
+	s.begin(&post.Base)
+	err = k.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) error {
+		if _, err := tx.NewInsert().Model(&post).On("CONFLICT (code) DO NOTHING").Exec(ctx); err != nil {
+			return fmt.Errorf("add post %s: %w", post.Code, err)
+		}
+		return find(ctx, tx.Tx, (*Post)(nil), "code", post.Code, &id)
+	})
+	return id, err
+}
+
+// Appoint gives posts, by id, to a user. Those that the user has already are left alone.
+func Appoint(ctx context.Context, k *manor.Kernel, userID string, postIDs ...string) error {
+	return k.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) error {
+		for _, id := range postIDs {
+			if _, err := tx.NewInsert().Model(&userPost{UserID: userID, PostID: id}).On("CONFLICT DO NOTHING").Exec(ctx); err != nil {
+				return fmt.Errorf("give a user a post: %w", err)
+			}
+		}
+		return nil
+	})
+}
+
 // Assign gives roles, by name, to a user. Roles that the user has already are left alone; an unknown one is not_found.
 func Assign(ctx context.Context, k *manor.Kernel, userID string, roleNames ...string) error {
 	s, err := serviceOf(k)

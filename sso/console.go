@@ -24,7 +24,7 @@ func (s *service) register(site *admin.Site) {
 		Fieldsets: []admin.Fieldset{
 			{Fields: []string{"kind", "username", "display_name", "password", "must_change_password"}},
 			{Label: manor.Text{EN: "Contact", ZH: "联系方式"}, Fields: []string{"email", "phone", "language"}},
-			{Label: manor.Text{EN: "Rights", ZH: "权限"}, Fields: []string{"active", "superuser", "second_factor", "locked_until", "roles", "permissions", "denied", "departments"}},
+			{Label: manor.Text{EN: "Rights", ZH: "权限"}, Fields: []string{"active", "superuser", "second_factor", "locked_until", "roles", "permissions", "denied", "departments", "posts"}},
 			{Label: manor.Text{EN: "History", ZH: "记录"}, Fields: []string{"last_login_at", "password_changed_at", "created_at", "updated_at"}, Collapsed: true},
 		},
 		Actions: append(s.userActions(), s.resetLinkAction(), s.makeKeyAction(), s.impersonateAction()), Computed: s.userComputed(), May: mayOnUser,

@@ -23,6 +23,7 @@ var labels = map[string]manor.Text{
 	"users.language.zh":                     {EN: "Chinese", ZH: "中文"},
 	"users.last_login_at":                   {EN: "Last login", ZH: "上次登录"},
 	"users.roles":                           {EN: "Roles", ZH: "角色"},
+	"users.posts":                           {EN: "Posts", ZH: "岗位"},
 	"users.departments":                     {EN: "Departments", ZH: "部门"},
 	"sessions.user_id":                      {EN: "User", ZH: "用户"},
 	"sessions.kind":                         {EN: "Kind", ZH: "类型"},

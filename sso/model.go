@@ -32,6 +32,7 @@ type User struct {
 	LastLoginAt *time.Time `bun:"last_login_at" json:"last_login_at" admin:"readonly,list,filter"`
 	Roles       []string   `bun:"-" json:"roles" admin:"many=roles,through=user_roles:user_id:role_id,shared"`
 	Departments []string   `bun:"-" json:"departments" admin:"many=departments,through=user_departments:user_id:department_id,shared"`
+	Posts       []string   `bun:"-" json:"posts" admin:"many=posts,through=user_posts:user_id:post_id,shared"`
 	// Permissions and Denied are the user's own, beside those of the roles.
 	Permissions []string `bun:"-" json:"permissions" validate:"max=1000" admin:"widget=permissions,many=permissions,through=user_permissions:user_id:permission_id,shared"`
 	Denied      []string `bun:"-" json:"denied" validate:"max=1000" admin:"widget=denials,many=permissions,through=user_denials:user_id:permission_id,shared"`

@@ -57,6 +57,9 @@ func makePeople(ctx context.Context, k *manor.Kernel, w *written) (demoPeople, e
 		if err := rbac.Assign(ctx, k, users[i], s.role); err != nil {
 			return people, fmt.Errorf("demo user %s: %w", s.username, err)
 		}
+		if err := appoint(ctx, k, users[i], s.username); err != nil {
+			return people, fmt.Errorf("demo user %s: %w", s.username, err)
+		}
 		switch s.username {
 		case "editor":
 			people.editor = users[i]
@@ -69,6 +72,26 @@ func makePeople(ctx context.Context, k *manor.Kernel, w *written) (demoPeople, e
 	}
 	people.customers = users[len(staff):]
 	return people, nil
+}
+
+// demoPosts are what the staff works as, by user name.
+var demoPosts = map[string]rbac.Post{
+	"manager": {Code: "course-manager", Name: "课程经理 Course manager", Position: 1},
+	"editor":  {Code: "course-editor", Name: "课程编辑 Course editor", Position: 2},
+	"support": {Code: "support", Name: "客服专员 Support agent", Position: 3},
+}
+
+func appoint(ctx context.Context, k *manor.Kernel, userID, username string) error {
+	post, ok := demoPosts[username]
+	if !ok {
+		return nil
+	}
+	post.ID = demoID("posts", post.Code)
+	id, err := rbac.EnsurePost(ctx, k, post)
+	if err != nil {
+		return err
+	}
+	return rbac.Appoint(ctx, k, userID, id)
 }
 
 // makeUsers makes staff and customers, in this order, with one hash of the one password.

@@ -35,7 +35,7 @@ export interface Cell {
 /** The actions that every resource has, in the order of the columns. */
 export const usual = ["read", "create", "update", "delete", "export"] as const;
 
-/** The parts of a permission: "courses:read". One without a colon is of no resource. */
+/** The parts of a permission: "books:read". One without a colon is of no resource. */
 export function partsOf(name: string): { resource: string; action: string } {
   if (name === "*") return { resource: "*", action: "*" };
   const at = name.indexOf(":");

@@ -10,7 +10,7 @@ import { type MatrixGroup, type MatrixRow, type Permission, type Said, type Sayi
 export const columns: readonly string[] = ["*", ...usual];
 
 export interface Telling {
-  /** "Courses, update: allowed by courses:*" */
+  /** "Courses, update: allowed by books:*" */
   label(permission: Permission, resource: string): string;
   /** What an action is called where its column does not say so. */
   action(permission: Permission): string;
