@@ -30,6 +30,17 @@ export async function save(page: Page): Promise<void> {
     .waitFor();
 }
 
+/** Saves what changes somebody's rights: the page first says who gains and loses. */
+export async function saveRights(page: Page): Promise<void> {
+  await saveButton(page).click();
+  const effects = page.getByRole("dialog").filter({ hasText: "Who gains and loses rights" });
+  await effects.getByRole("button", { name: "Save" }).click();
+  await page
+    .getByRole("status")
+    .filter({ hasText: /^Saved at/ })
+    .waitFor();
+}
+
 /** The children of a record in its form, in order. */
 export function itemsOf(page: Page, inline: string): Locator {
   return page.locator(`[data-inline="${inline}"] [data-item]`);

@@ -76,7 +76,7 @@ describe("API keys", () => {
     await page.getByLabel("User name").fill("robot");
     await page.getByRole("button", { name: "Create", exact: true }).click();
     await page.waitForURL(/\/users\/[0-9a-f-]{36}/);
-    await page.getByRole("button", { name: "Actions" }).click();
+    await page.getByRole("button", { name: "Actions", exact: true }).click();
     await page.getByRole("menuitem", { name: "Make API key" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Name").fill("nightly import");

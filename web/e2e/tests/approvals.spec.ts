@@ -83,7 +83,7 @@ describe("a sensitive role", () => {
     await page.getByText("no longer needed").waitFor();
     await expectAccessible(page);
     await keepScreenshot(page, "approvals-request");
-    await page.locator("main").getByRole("button", { name: "Actions" }).click();
+    await page.locator("main").getByRole("button", { name: "Actions", exact: true }).click();
     await page.getByRole("menuitem", { name: "Approve" }).click();
     const question = dialogOf(page);
     await question.getByLabel("Reason").fill("agreed");

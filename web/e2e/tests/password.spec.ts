@@ -58,7 +58,7 @@ describe("a forgotten password", () => {
     const api = await server.api();
     const user = await api.create("users", { username: "lovelace", password: given, language: "en" });
     await signIn(page, admin, `/console/users/${user.id}`);
-    await page.getByRole("button", { name: "Actions" }).click();
+    await page.getByRole("button", { name: "Actions", exact: true }).click();
     await page.getByRole("menuitem", { name: "Show reset link" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Show reset link" }).click();
     const shown = page.getByRole("dialog").locator("code");

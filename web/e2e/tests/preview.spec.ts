@@ -11,7 +11,7 @@ const banner = (page: Page) => page.getByRole("region", { name: "Preview" });
 /** Opens a record and begins the preview from its menu. */
 async function begin(page: Page, resource: string, id: string, label: string): Promise<void> {
   await openRecord(page, resource, id);
-  await page.locator("main").getByRole("button", { name: "Actions" }).click();
+  await page.locator("main").getByRole("button", { name: "Actions", exact: true }).click();
   await page.getByRole("menuitem", { name: label }).click();
   await banner(page).waitFor();
 }

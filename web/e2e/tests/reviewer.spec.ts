@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "playwright-core";
 import { describe, expect } from "vitest";
-import { fieldOf, inputOf, itemsOf, openRecord, save, saveButton } from "../harness/form";
+import { fieldOf, inputOf, itemsOf, openRecord, save, saveButton, saveRights } from "../harness/form";
 import { openList } from "../harness/list";
 import { keepScreenshot } from "../harness/screenshot";
 import { demoPassword } from "../harness/server";
@@ -73,7 +73,7 @@ describe("a course reviewer", () => {
     const roles = fieldOf(page, "roles");
     await roles.getByRole("button", { name: "editor", pressed: true }).click();
     await roles.getByRole("button", { name: "course reviewer", pressed: false }).click();
-    await save(page);
+    await saveRights(page);
     expect((await api.get("users", person.id)).roles).toEqual([role.id]);
 
     // The editor signs in.

@@ -227,7 +227,7 @@ describe("its record", () => {
     await signIn(page);
     await openRecord(page, "specimens", row.id);
     const lend = async () => {
-      await page.getByRole("main").getByRole("button", { name: "Actions" }).click();
+      await page.getByRole("main").getByRole("button", { name: "Actions", exact: true }).click();
       await page.getByRole("menuitem", { name: "Lend" }).click();
     };
     await lend();
