@@ -111,7 +111,7 @@ func startManor(ctx context.Context, name string, env []string) (*contender, err
 		return nil, err
 	}
 	c := &contender{name: name, process: p}
-	c.sign = func() (string, error) { return login(p.address) }
+	c.sign = func() (string, error) { return login(p.address, "bencher") }
 	return settle(c)
 }
 
@@ -129,8 +129,9 @@ func manorEnv(more []string) []string {
 	return append([]string{"MANOR_ADDR=127.0.0.1:0", "MANOR_RATE_LIMIT=0", "MANOR_LOG_LEVEL=warn"}, more...)
 }
 
-func login(address string) (string, error) {
-	body := []byte(`{"username":"bencher","password":"` + benchPassword + `"}`)
+// login answers the Authorization header of a user whose password is benchPassword.
+func login(address, username string) (string, error) {
+	body := []byte(`{"username":"` + username + `","password":"` + benchPassword + `"}`)
 	answer, err := http.Post("http://"+address+"/api/v1/auth/login", "application/json", bytes.NewReader(body))
 	if err != nil {
 		return "", err
@@ -145,7 +146,7 @@ func login(address string) (string, error) {
 	return "Bearer " + pair.AccessToken, nil
 }
 
-// benchPassword is that of the user whom bench/manor makes.
+// benchPassword is that of the user whom bench/manor makes, and of admin in the program with the demo data.
 const benchPassword = "only-for-the-benchmark-1"
 
 // startDjango makes Django's tables and user, copies the data in and starts gunicorn.

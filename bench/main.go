@@ -52,6 +52,9 @@ func run(ctx context.Context) error {
 	if r.identity, err = measureIdentity(ctx); err != nil {
 		return err
 	}
+	if r.storm, err = measureStorm(ctx); err != nil {
+		return err
+	}
 	text := r.markdown()
 	fmt.Print(text)
 	return os.WriteFile(*output, []byte(text), 0o644)

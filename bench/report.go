@@ -19,6 +19,7 @@ type report struct {
 	starts     []time.Duration // of the shop on SQLite with its data, sorted
 
 	identity *identity
+	storm    *storm
 
 	binary        int64 // bytes of bin/manor
 	firstStart    time.Duration
@@ -37,6 +38,7 @@ func (r *report) markdown() string {
 	r.sideBySide(&b)
 	r.own(&b)
 	r.identity.markdown(&b)
+	r.storm.markdown(&b)
 	return b.String()
 }
 

@@ -3,6 +3,7 @@ package sso
 import (
 	"context"
 	"crypto/rsa"
+	"errors"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -44,11 +45,17 @@ func CaptchaAnswer(ctx context.Context, k *manor.Kernel, id string) string {
 
 // ForgetCaptchas forgets how many captchas an address got: tests may share a Redis, and all come from one address.
 func ForgetCaptchas(ctx context.Context, k *manor.Kernel) error {
-	keys, err := k.Redis().Keys(ctx, "captchas:*").Result()
-	if err != nil || len(keys) == 0 {
+	forget := func(ctx context.Context, from redis.Cmdable) error {
+		keys, err := from.Keys(ctx, "captchas:*").Result()
+		for _, key := range keys { // of a cluster each lies in a slot of its own
+			err = errors.Join(err, from.Del(ctx, key).Err())
+		}
 		return err
 	}
-	return k.Redis().Del(ctx, keys...).Err()
+	if cluster, ok := k.Redis().(*redis.ClusterClient); ok { // KEYS is answered for one of its nodes
+		return cluster.ForEachMaster(ctx, func(ctx context.Context, node *redis.Client) error { return forget(ctx, node) })
+	}
+	return forget(ctx, k.Redis())
 }
 
 // ActiveKey is the key that signs, for tests that forge tokens.

@@ -1,0 +1,130 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/valyala/fasthttp"
+
+	"github.com/manor-go/manor/bench/load"
+)
+
+const (
+	stormLogins  = 250                  // that are tried at the same time; 200 may wait
+	stormPace    = 8 * time.Millisecond // between two of the other requests on one connection
+	stormPeople  = 50                   // demo users who sign in
+	demoPassword = "manor-demo-1"
+)
+
+// storm is what other requests take while many sign in, beside what they take when nobody does.
+type storm struct {
+	quiet, during    load.Result
+	signedIn, queued int // answers of logins: 200, and 503
+}
+
+// measureStorm runs the shipped program with the demo data, in alternating rounds with and without logins.
+func measureStorm(ctx context.Context) (*storm, error) {
+	progress("a storm of logins")
+	env := manorEnv([]string{"MANOR_DATA=" + fresh("data-storm"), "MANOR_ADMIN_PASSWORD=" + benchPassword})
+	p, err := start(ctx, "", env, work, filepath.Join(work, "program"), "serve", "--demo")
+	if err != nil {
+		return nil, err
+	}
+	defer p.stop()
+	token, err := login(p.address, "admin")
+	if err != nil {
+		return nil, err
+	}
+	others := func() (load.Result, error) {
+		return load.Run(load.Plan{Address: p.address, Connections: 4, Duration: *seconds, Status: 200, Request: func(_ int, r *fasthttp.Request) {
+			time.Sleep(stormPace) // far from what the program can take, so that it is the logins that are felt
+			r.SetRequestURI("/api/v1/courses?per_page=20")
+			r.Header.Set("Authorization", token)
+		}})
+	}
+	s := &storm{}
+	for round := range *rounds + 1 {
+		quiet, err := others()
+		if err != nil {
+			return nil, err
+		}
+		logins := s.begin(ctx, p.address)
+		during, err := others()
+		if err := logins(); err != nil {
+			return nil, err
+		}
+		if err != nil {
+			return nil, err
+		}
+		if round == 0 { // was for warming up
+			s.signedIn, s.queued = 0, 0
+			continue
+		}
+		s.quiet, s.during = s.quiet.Add(quiet), s.during.Add(during)
+	}
+	return s, nil
+}
+
+// begin lets many sign in, over and over, until the function that it answers is called.
+func (s *storm) begin(ctx context.Context, address string) (end func() error) {
+	ctx, stop := context.WithCancel(ctx)
+	var group sync.WaitGroup
+	var lock sync.Mutex
+	var failed error
+	for n := range stormLogins {
+		group.Go(func() {
+			for turn := n; ctx.Err() == nil; turn += stormLogins {
+				status, err := signIn(ctx, address, fmt.Sprintf("customer%d", turn%stormPeople+1), demoPassword)
+				lock.Lock()
+				switch {
+				case ctx.Err() != nil:
+				case err != nil:
+					failed = err
+				case status == http.StatusOK:
+					s.signedIn++
+				case status == http.StatusServiceUnavailable:
+					s.queued++
+				default:
+					failed = fmt.Errorf("a login was answered %d", status)
+				}
+				lock.Unlock()
+			}
+		})
+	}
+	return func() error {
+		stop()
+		group.Wait()
+		return failed
+	}
+}
+
+func signIn(ctx context.Context, address, username, password string) (status int, err error) {
+	body := fmt.Sprintf(`{"username":%q,"password":%q}`, username, password)
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+address+"/api/v1/auth/login", bytes.NewReader([]byte(body)))
+	if err != nil {
+		return 0, err
+	}
+	request.Header.Set("Content-Type", "application/json")
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return 0, err
+	}
+	defer answer.Body.Close()
+	_, err = io.Copy(io.Discard, answer.Body)
+	return answer.StatusCode, err
+}
+
+func (s *storm) markdown(b *strings.Builder) {
+	quiet, during := s.quiet.Quantile(0.99), s.during.Quantile(0.99)
+	fmt.Fprintf(b, "\n## Other requests during a storm of logins (%d at the same time)\n\n| | p50 | p99 |\n|---|---:|---:|\n", stormLogins)
+	fmt.Fprintf(b, "| a list of 20, nobody signs in | %s | %s |\n", ms(s.quiet.Quantile(0.5)), ms(quiet))
+	fmt.Fprintf(b, "| the same, %d signed in and %d were told to come back | %s | %s |\n", s.signedIn, s.queued, ms(s.during.Quantile(0.5)), ms(during))
+	fmt.Fprintf(b, "| ratio (1.5 is the aim) | | %.2f |\n", float64(during)/float64(quiet))
+}
