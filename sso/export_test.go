@@ -52,8 +52,10 @@ func ForgetCaptchas(ctx context.Context, k *manor.Kernel) error {
 		}
 		return err
 	}
-	if cluster, ok := k.Redis().(*redis.ClusterClient); ok { // KEYS is answered for one of its nodes
-		return cluster.ForEachMaster(ctx, func(ctx context.Context, node *redis.Client) error { return forget(ctx, node) })
+	if client, ok := k.Redis().(*redisx.Client); ok {
+		if cluster, ok := client.UniversalClient.(*redis.ClusterClient); ok { // KEYS is answered for one of its nodes
+			return cluster.ForEachMaster(ctx, func(ctx context.Context, node *redis.Client) error { return forget(ctx, node) })
+		}
 	}
 	return forget(ctx, k.Redis())
 }
