@@ -72,34 +72,45 @@ func measureStorm(ctx context.Context) (*storm, error) {
 	return s, nil
 }
 
-// begin lets many sign in, over and over, until the function that it answers is called.
+// begin lets many sign in, over and over, until the function that it answers is called, which waits for the last of them:
+// what is queued is worked off, whether or not anybody waits for the answer. Who is told to come back does, after a second.
 func (s *storm) begin(ctx context.Context, address string) (end func() error) {
-	ctx, stop := context.WithCancel(ctx)
+	over := make(chan struct{})
 	var group sync.WaitGroup
 	var lock sync.Mutex
 	var failed error
 	for n := range stormLogins {
 		group.Go(func() {
-			for turn := n; ctx.Err() == nil; turn += stormLogins {
+			for turn := n; ; turn += stormLogins {
 				status, err := signIn(ctx, address, fmt.Sprintf("customer%d", turn%stormPeople+1), demoPassword)
+				wait := time.Duration(0)
 				lock.Lock()
 				switch {
-				case ctx.Err() != nil:
 				case err != nil:
 					failed = err
 				case status == http.StatusOK:
 					s.signedIn++
 				case status == http.StatusServiceUnavailable:
 					s.queued++
+					wait = time.Second
 				default:
 					failed = fmt.Errorf("a login was answered %d", status)
 				}
+				ends := failed != nil
 				lock.Unlock()
+				select {
+				case <-over:
+					return
+				case <-time.After(wait):
+				}
+				if ends {
+					return
+				}
 			}
 		})
 	}
 	return func() error {
-		stop()
+		close(over)
 		group.Wait()
 		return failed
 	}
