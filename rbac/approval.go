@@ -148,7 +148,7 @@ func (s *service) describe(ctx context.Context, tx *manor.Tx, who *manor.Princip
 		if err != nil {
 			return fmt.Errorf("read what a change would do: %w", unavailable(err))
 		}
-		names, err := s.namesOf(ctx, tx, wanted.Resource, entry.Changes)
+		names, err := s.namesOf(ctx, tx, entry.Changes)
 		d = description{title: titles[wanted.Method] + " " + wanted.Resource + " " + entry.Title, changes: linesOfChanges(entry.Changes, names)}
 		if wanted.Resource == "user_roles" {
 			d.title = titles[wanted.Method] + " " + wanted.Resource
@@ -164,7 +164,7 @@ func (s *service) describe(ctx context.Context, tx *manor.Tx, who *manor.Princip
 var titles = map[string]string{http.MethodPost: "create", http.MethodPatch: "change", http.MethodDelete: "delete"}
 
 // namesOf are the names of the roles and users that changes name by id.
-func (s *service) namesOf(ctx context.Context, tx *manor.Tx, _ string, changes json.RawMessage) (map[string]string, error) {
+func (s *service) namesOf(ctx context.Context, tx *manor.Tx, changes json.RawMessage) (map[string]string, error) {
 	ids := sorted(idsIn(changes))
 	names := map[string]string{}
 	for batch := range slices.Chunk(ids, 500) {

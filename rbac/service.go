@@ -79,33 +79,28 @@ func (s *service) ensureRole(ctx context.Context, tx *manor.Tx, role Role) (id s
 // EnsureDepartment makes the department unless one with that code is there, which then stays as it is, and returns its
 // id. An id in department is kept.
 func EnsureDepartment(ctx context.Context, k *manor.Kernel, department Department) (id string, err error) {
-	s, err := serviceOf(k)
-	if err != nil {
-		return "", err
-	}
-	s.begin(&department.Base)
-	err = k.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) error {
-		if _, err := tx.NewInsert().Model(&department).On("CONFLICT (code) DO NOTHING").Exec(ctx); err != nil {
-			return fmt.Errorf("add department %s: %w", department.Code, err)
-		}
-		return find(ctx, tx.Tx, (*Department)(nil), "code", department.Code, &id)
-	})
-	return id, err
+	return ensureCode(ctx, k, &department, &department.Base, department.Code)
 }
 
 // EnsurePost makes the post unless one with that code is there, which then stays as it is, and returns its id. An id in post
 // is kept.
 func EnsurePost(ctx context.Context, k *manor.Kernel, post Post) (id string, err error) {
+	return ensureCode(ctx, k, &post, &post.Base, post.Code)
+}
+
+// ensureCode inserts row, whose Base is base, unless its table has one with that code, and returns the id of the one that is
+// there then.
+func ensureCode(ctx context.Context, k *manor.Kernel, row any, base *admin.Base, code string) (id string, err error) {
 	s, err := serviceOf(k)
 	if err != nil {
 		return "", err
 	}
-	s.begin(&post.Base)
+	s.begin(base)
 	err = k.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) error {
-		if _, err := tx.NewInsert().Model(&post).On("CONFLICT (code) DO NOTHING").Exec(ctx); err != nil {
-			return fmt.Errorf("add post %s: %w", post.Code, err)
+		if _, err := tx.NewInsert().Model(row).On("CONFLICT (code) DO NOTHING").Exec(ctx); err != nil {
+			return fmt.Errorf("add %T %s: %w", row, code, err)
 		}
-		return find(ctx, tx.Tx, (*Post)(nil), "code", post.Code, &id)
+		return find(ctx, tx.Tx, row, "code", code, &id)
 	})
 	return id, err
 }

@@ -229,9 +229,9 @@ func (s *service) keysRevoked(ctx context.Context, tx *manor.Tx, keys ...APIKey)
 		ids[i] = keys[i].ID
 		owner := owners[keys[i].UserID]
 		if owner == nil {
-			owner = new(User)
-			if err := tx.NewSelect().Model(owner).Column("id", "username").Where("id = ?", keys[i].UserID).Scan(ctx); err != nil {
-				return fmt.Errorf("read the owner of an API key: %w", err)
+			var err error
+			if owner, err = ownerOf(ctx, tx, &keys[i]); err != nil {
+				return err
 			}
 			owners[keys[i].UserID] = owner
 		}

@@ -52,12 +52,18 @@ func ForgetCaptchas(ctx context.Context, k *manor.Kernel) error {
 		}
 		return err
 	}
+	return onEachMaster(ctx, k, forget)
+}
+
+// onEachMaster calls with every master of a cluster, or with the one Redis that there is: KEYS and FLUSHALL speak of the node
+// that they are sent to.
+func onEachMaster(ctx context.Context, k *manor.Kernel, call func(context.Context, redis.Cmdable) error) error {
 	if client, ok := k.Redis().(*redisx.Client); ok {
-		if cluster, ok := client.UniversalClient.(*redis.ClusterClient); ok { // KEYS is answered for one of its nodes
-			return cluster.ForEachMaster(ctx, func(ctx context.Context, node *redis.Client) error { return forget(ctx, node) })
+		if cluster, ok := client.UniversalClient.(*redis.ClusterClient); ok {
+			return cluster.ForEachMaster(ctx, func(ctx context.Context, node *redis.Client) error { return call(ctx, node) })
 		}
 	}
-	return forget(ctx, k.Redis())
+	return call(ctx, k.Redis())
 }
 
 // ActiveKey is the key that signs, for tests that forge tokens.
@@ -144,12 +150,7 @@ func EndingsOf(k *manor.Kernel) (int, error) {
 
 // FlushAll empties Redis, every master of a cluster.
 func FlushAll(ctx context.Context, k *manor.Kernel) error {
-	if client, ok := k.Redis().(*redisx.Client); ok {
-		if cluster, ok := client.UniversalClient.(*redis.ClusterClient); ok {
-			return cluster.ForEachMaster(ctx, func(ctx context.Context, one *redis.Client) error { return one.FlushAll(ctx).Err() })
-		}
-	}
-	return k.Redis().FlushAll(ctx).Err()
+	return onEachMaster(ctx, k, func(ctx context.Context, node redis.Cmdable) error { return node.FlushAll(ctx).Err() })
 }
 
 // NewEndings are sessions that ended.

@@ -29,7 +29,6 @@ type impersonation struct {
 	Session *Session
 	User    *User
 	Cookie  string // of a browser
-	Access  string // of a program: the access token
 	Own     *Session
 }
 

@@ -8,7 +8,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"sync/atomic"
 	"time"
 
 	"github.com/manor-go/manor"
@@ -27,8 +26,7 @@ type keyState struct {
 	userID  string
 	revoked bool
 	key     manor.Key
-	usedAt  atomic.Int64 // Unix milliseconds, as written down
-	triedAt atomic.Int64 // Unix milliseconds of the last try to write it down
+	used    noted
 }
 
 // verifyKey is Verify for API keys. One seen before costs a hash and four reads of memory, and no look into the database:
@@ -87,23 +85,7 @@ func (v *verifier) keyOf(ctx context.Context, token string) (*keyState, error) {
 		}
 		v.keyIDs.put(hash, id, mark)
 	}
-	for {
-		state, found, mark := v.keys.get(id)
-		if found {
-			return state, nil
-		}
-		state, err := v.s.readKey(ctx, id)
-		if err != nil || state == nil {
-			return nil, err
-		}
-		v.keys.put(id, state, mark)
-		if !v.keys.since(mark) {
-			return state, nil
-		}
-		if err := ctx.Err(); err != nil {
-			return nil, away(err)
-		}
-	}
+	return recall(ctx, v.keys, id, v.s.readKey)
 }
 
 // keyChanged is told by the log that a key was revoked, or that what it may do changed.
@@ -140,7 +122,7 @@ func (s *service) readKey(ctx context.Context, id string) (*keyState, error) {
 		key: manor.Key{ID: row.ID, Name: row.Name, Scopes: manor.ScopesOf(row.Scopes), ExpiresAt: row.ExpiresAt},
 	}
 	if row.LastUsedAt != nil {
-		state.usedAt.Store(row.LastUsedAt.UnixMilli())
+		state.used.at.Store(row.LastUsedAt.UnixMilli())
 	}
 	return state, nil
 }
@@ -148,23 +130,12 @@ func (s *service) readKey(ctx context.Context, id string) (*keyState, error) {
 // keyUsed writes down, at most once a minute, that a key was used, and from where. A failure is logged and changes nothing
 // else: a later request tries again.
 func (s *service) keyUsed(ctx context.Context, state *keyState, now time.Time) {
-	at, tried := now.UnixMilli(), state.triedAt.Load()
-	if at < state.usedAt.Load()+keyUsedEvery.Milliseconds() || tried > 0 && at >= tried && at < tried+seenAgain.Milliseconds() {
-		return
-	}
-	if !state.triedAt.CompareAndSwap(tried, at) {
-		return // another request does
-	}
-	ctx, stop := context.WithTimeout(ctx, seenPatience)
-	defer stop()
-	err := s.k.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) error {
+	err := s.note(ctx, &state.used, now, keyUsedEvery, func(ctx context.Context, tx *manor.Tx) error {
 		_, err := tx.NewUpdate().Model((*APIKey)(nil)).Set("last_used_at = ?", now).Set("last_address = ?", manor.AddressFrom(ctx)).
 			Where("id = ?", state.key.ID).Where("last_used_at IS NULL OR last_used_at < ?", now).Exec(ctx)
 		return err
 	})
 	if err != nil {
 		s.k.Log().WarnContext(ctx, "could not write down that an API key was used", "key", state.key.ID, "error", err)
-		return
 	}
-	state.usedAt.Store(at)
 }

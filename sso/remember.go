@@ -1,6 +1,9 @@
 package sso
 
-import "sync"
+import (
+	"context"
+	"sync"
+)
 
 // remembered is a bounded map: two generations, of which the older is dropped when the newer is full. What is asked for
 // often stays. Safe for concurrent use.
@@ -69,4 +72,26 @@ func (r *remembered[K, V]) forgetAll() {
 	r.emptied++
 	clear(r.newer)
 	clear(r.older)
+}
+
+// recall is what is remembered of a key, or read and remembered from then on; nil when there is nothing to read. What changed
+// while it was read is read again.
+func recall[K comparable, V any](ctx context.Context, r *remembered[K, *V], key K, read func(context.Context, K) (*V, error)) (*V, error) {
+	for {
+		value, found, mark := r.get(key)
+		if found {
+			return value, nil
+		}
+		value, err := read(ctx, key)
+		if err != nil || value == nil {
+			return nil, err
+		}
+		r.put(key, value, mark)
+		if !r.since(mark) {
+			return value, nil
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, away(err)
+		}
+	}
 }

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -19,9 +18,6 @@ const (
 	// is not used.
 	seenEvery          = 5 * time.Minute
 	seenInBrowserEvery = time.Minute
-	// seenPatience bounds the wait for writing it, and seenAgain is how long a failure is left alone.
-	seenPatience = time.Second
-	seenAgain    = 5 * time.Second
 )
 
 // sessionState is what requests need to know of a session that stood when it was read.
@@ -34,13 +30,12 @@ type sessionState struct {
 	impersonator *manor.Impersonator // who acts as the user; nil: the user himself
 	parent       sessionKey          // that the impersonator began it from
 	cookie       string              // hash of a browser's cookie; empty: it has none
-	seenAt       atomic.Int64        // Unix milliseconds, as written down
-	triedAt      atomic.Int64        // Unix milliseconds of the last try to write it down
+	seen         noted
 }
 
 // isIdle tells whether a browser's session was not used for too long.
 func (st *sessionState) isIdle(now time.Time) bool {
-	return st.idle > 0 && now.UnixMilli() >= st.seenAt.Load()+st.idle.Milliseconds()
+	return st.idle > 0 && now.UnixMilli() >= st.seen.at.Load()+st.idle.Milliseconds()
 }
 
 func (s *service) readSession(ctx context.Context, id sessionKey) (*sessionState, error) {
@@ -57,7 +52,7 @@ func (s *service) readSession(ctx context.Context, id sessionKey) (*sessionState
 		return nil, nil
 	}
 	state := &sessionState{id: row.ID, userID: row.UserID, expiresAt: row.ExpiresAt, remembered: row.Remembered}
-	state.seenAt.Store(row.LastSeenAt.UnixMilli())
+	state.seen.at.Store(row.LastSeenAt.UnixMilli())
 	if row.Kind == kindBrowser && !row.Remembered {
 		state.idle = s.k.Settings().SessionIdle
 	}
@@ -80,25 +75,14 @@ func (s *service) seen(ctx context.Context, id sessionKey, state *sessionState, 
 	if state.idle > 0 {
 		every = seenInBrowserEvery
 	}
-	at, tried := now.UnixMilli(), state.triedAt.Load()
-	if at < state.seenAt.Load()+every.Milliseconds() || tried > 0 && at >= tried && at < tried+seenAgain.Milliseconds() {
-		return
-	}
-	if !state.triedAt.CompareAndSwap(tried, at) {
-		return // another request does
-	}
-	ctx, stop := context.WithTimeout(ctx, seenPatience)
-	defer stop()
-	err := s.k.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) error {
+	err := s.note(ctx, &state.seen, now, every, func(ctx context.Context, tx *manor.Tx) error {
 		_, err := tx.NewUpdate().Model((*Session)(nil)).Set("last_seen_at = ?", now).
 			Where("id = ?", id.String()).Where("last_seen_at < ?", now).Exec(ctx)
 		return err
 	})
 	if err != nil {
 		s.k.Log().WarnContext(ctx, "could not write down when a session was seen", "session", state.id, "error", err)
-		return
 	}
-	state.seenAt.Store(at)
 }
 
 // actsBy tells whether the session's impersonator is the one of this id; empty: there is none.

@@ -164,23 +164,7 @@ func (v *verifier) session(ctx context.Context, id sessionKey) (*sessionState, e
 
 // user is who somebody is now; nil when he is gone. One who changed while he was read is read again.
 func (v *verifier) user(ctx context.Context, id string) (*userState, error) {
-	for {
-		state, found, mark := v.users.get(id)
-		if found {
-			return state, nil
-		}
-		state, err := v.s.readUser(ctx, id)
-		if err != nil || state == nil {
-			return nil, err
-		}
-		v.users.put(id, state, mark)
-		if !v.users.since(mark) {
-			return state, nil
-		}
-		if err := ctx.Err(); err != nil {
-			return nil, away(err)
-		}
-	}
+	return recall(ctx, v.users, id, v.s.readUser)
 }
 
 // userChanged is told by the log that somebody was locked, deleted, renamed, promoted or demoted.
