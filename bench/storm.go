@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -73,7 +74,7 @@ func measureStorm(ctx context.Context) (*storm, error) {
 }
 
 // begin lets many sign in, over and over, until the function that it answers is called, which waits for the last of them:
-// what is queued is worked off, whether or not anybody waits for the answer. Who is told to come back does, after a second.
+// what is queued is worked off, whether or not anybody waits for the answer. Who is told to come back does when he is told to.
 func (s *storm) begin(ctx context.Context, address string) (end func() error) {
 	over := make(chan struct{})
 	var group sync.WaitGroup
@@ -82,8 +83,7 @@ func (s *storm) begin(ctx context.Context, address string) (end func() error) {
 	for n := range stormLogins {
 		group.Go(func() {
 			for turn := n; ; turn += stormLogins {
-				status, err := signIn(ctx, address, fmt.Sprintf("customer%d", turn%stormPeople+1), demoPassword)
-				wait := time.Duration(0)
+				status, wait, err := signIn(ctx, address, fmt.Sprintf("customer%d", turn%stormPeople+1), demoPassword)
 				lock.Lock()
 				switch {
 				case err != nil:
@@ -92,7 +92,6 @@ func (s *storm) begin(ctx context.Context, address string) (end func() error) {
 					s.signedIn++
 				case status == http.StatusServiceUnavailable:
 					s.queued++
-					wait = time.Second
 				default:
 					failed = fmt.Errorf("a login was answered %d", status)
 				}
@@ -116,20 +115,30 @@ func (s *storm) begin(ctx context.Context, address string) (end func() error) {
 	}
 }
 
-func signIn(ctx context.Context, address, username, password string) (status int, err error) {
+// signIn answers the status, and how long to wait before trying again.
+func signIn(ctx context.Context, address, username, password string) (status int, wait time.Duration, err error) {
 	body := fmt.Sprintf(`{"username":%q,"password":%q}`, username, password)
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+address+"/api/v1/auth/login", bytes.NewReader([]byte(body)))
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	request.Header.Set("Content-Type", "application/json")
 	answer, err := http.DefaultClient.Do(request)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	defer answer.Body.Close()
-	_, err = io.Copy(io.Discard, answer.Body)
-	return answer.StatusCode, err
+	if _, err = io.Copy(io.Discard, answer.Body); err != nil {
+		return 0, 0, err
+	}
+	if later := answer.Header.Get("Retry-After"); later != "" {
+		seconds, err := strconv.Atoi(later)
+		if err != nil {
+			return 0, 0, fmt.Errorf("a login was answered with Retry-After: %q", later)
+		}
+		wait = time.Duration(seconds) * time.Second
+	}
+	return answer.StatusCode, wait, nil
 }
 
 func (s *storm) markdown(b *strings.Builder) {

@@ -82,6 +82,12 @@ type admitted struct {
 // invalid_credentials does not tell which of them was wrong; locked comes after too many wrong ones, also for the right
 // password and for names that nobody has.
 func (s *service) admit(ctx context.Context, in credentials) (*admitted, error) {
+	// The turn is taken before anything is looked up: who waits costs nothing, and other requests find room beside many logins.
+	ctx, leave, err := s.hasher.turn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
 	user, subject, err := s.userSigningIn(ctx, s.k.DB().Read(), in.Username)
 	if err != nil {
 		return nil, err

@@ -6,6 +6,7 @@ import (
 	"crypto/subtle"
 	"encoding/base64"
 	"fmt"
+	mathrand "math/rand/v2"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -31,8 +32,9 @@ var defaultCost = Cost{Memory: 64 << 10, Time: 3, Threads: 1}
 const (
 	saltSize = 16
 	keySize  = 32
-	// queueLength is how many logins may wait for their turn; more are told to come back.
+	// queueLength is how many may wait for their turn, and longestWait how long; others are told to come back.
 	queueLength = 200
+	longestWait = 10 * time.Second
 	// What a stored hash may ask for at most.
 	largestMemory = 1 << 20 // KiB
 	largestTime   = 64
@@ -52,9 +54,12 @@ type hasher struct {
 	during  func()       // runs with each hash, for tests; nil: nothing
 }
 
+// processors is how many the machine gives us; serving adds one to GOMAXPROCS that is not there.
+var processors = runtime.GOMAXPROCS(0)
+
 func newHasher(cost Cost) *hasher {
 	// One processor is left to other requests: with all of them hashing, every request would wait behind the logins.
-	return &hasher{cost: cost, slots: make(chan struct{}, max(1, min(4, runtime.GOMAXPROCS(0)-1)))}
+	return &hasher{cost: cost, slots: make(chan struct{}, max(1, min(4, processors-1)))}
 }
 
 // hash makes a hash in PHC form: $argon2id$v=19$m=…,t=…,p=…$salt$key.
@@ -87,18 +92,45 @@ func (h *hasher) check(ctx context.Context, encoded, password string) (ok, stale
 	return ok, cost != h.cost, nil
 }
 
-func (h *hasher) derive(ctx context.Context, password string, salt []byte, cost Cost, size uint32) ([]byte, error) {
+// turnKey marks the context of somebody whose turn it is.
+type turnKey struct{}
+
+// turn waits until one more may have passwords hashed. In the context that it answers nothing waits a second time; leave lets
+// the next one in, and has to be called. Unavailable when too many wait, or it took too long.
+func (h *hasher) turn(ctx context.Context) (inTurn context.Context, leave func(), err error) {
+	if ctx.Value(turnKey{}) != nil {
+		return ctx, func() {}, nil
+	}
 	if h.waiting.Add(1) > queueLength {
 		h.waiting.Add(-1)
-		return nil, busyLogins()
+		return nil, nil, busyLogins()
 	}
-	defer h.waiting.Add(-1)
+	wait := time.NewTimer(longestWait)
+	defer wait.Stop()
 	select {
 	case h.slots <- struct{}{}:
+	case <-wait.C:
+		err = busyLogins()
 	case <-ctx.Done():
-		return nil, busyLogins().Wrap(ctx.Err())
+		err = busyLogins().Wrap(ctx.Err())
 	}
-	defer func() { <-h.slots }()
+	if err != nil {
+		h.waiting.Add(-1)
+		return nil, nil, err
+	}
+	leave = func() {
+		<-h.slots
+		h.waiting.Add(-1)
+	}
+	return context.WithValue(ctx, turnKey{}, true), leave, nil
+}
+
+func (h *hasher) derive(ctx context.Context, password string, salt []byte, cost Cost, size uint32) ([]byte, error) {
+	_, leave, err := h.turn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
 	if h.during != nil {
 		h.during()
 	}
@@ -121,7 +153,7 @@ func (h *hasher) returnMemory(last int64) {
 
 func busyLogins() *manor.Error {
 	e := manor.Errorf(manor.CodeUnavailable, "Too many people are signing in right now. Try again in a moment.")
-	e.RetryAfter = 2 * time.Second
+	e.RetryAfter = time.Duration(2+mathrand.IntN(4)) * time.Second // not all at the same moment
 	return e
 }
 

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -94,6 +96,45 @@ func TestTooManyWaitingLoginsAreToldToComeBack(t *testing.T) {
 	cancel()
 	group.Wait()
 	require.Zero(t, h.waiting.Load())
+}
+
+func TestWhoWaitsTooLongForHisTurnIsToldToComeBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHasher(light)
+		for range cap(h.slots) {
+			h.slots <- struct{}{}
+		}
+		began := time.Now()
+		_, err := h.hash(t.Context(), "waits")
+		require.Equal(t, problem.Unavailable, problem.CodeOf(err))
+		require.Equal(t, longestWait, time.Since(began))
+		require.Zero(t, h.waiting.Load())
+	})
+}
+
+func TestInATurnNothingWaitsASecondTimeAndItsEndLetsTheNextOneIn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHasher(light)
+		h.slots = make(chan struct{}, 1)
+		ctx, leave, err := h.turn(t.Context())
+		require.NoError(t, err)
+		hash, err := h.hash(ctx, "first")
+		require.NoError(t, err)
+		ok, _, err := h.check(ctx, hash, "first")
+		require.NoError(t, err)
+		require.True(t, ok)
+
+		entered := make(chan error)
+		go func() {
+			_, err := h.hash(t.Context(), "second")
+			entered <- err
+		}()
+		synctest.Wait()
+		require.EqualValues(t, 2, h.waiting.Load(), "the second has to wait for the first to leave")
+		leave()
+		require.NoError(t, <-entered)
+		require.Zero(t, h.waiting.Load())
+	})
 }
 
 func FuzzDecodeHash(f *testing.F) {
