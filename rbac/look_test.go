@@ -76,6 +76,19 @@ func TestASuperuserSeesEverythingAsAUser(t *testing.T) {
 	hers.Get(t, whoAmI, lookAs("user:"+ada)).MustProblem(t, manor.CodeForbidden)
 }
 
+// Who asks /verify, as a gateway does, would take the preview for the caller, and let him do what he only looks at.
+func TestAPreviewIsNobodyToOtherServices(t *testing.T) {
+	p := manortest.New(t, apps()...)
+	role := mustEnsureRole(t, p, "clerks", "departments:read")
+	ada, _ := signedInAs(t, p, "ada", false, "clerks")
+	other, root := signedInAs(t, p, "root", true)
+	for _, subject := range []string{"user:" + ada, "role:" + role} {
+		r := root.Get(t, path("/auth/verify"), lookAs(subject)).MustProblem(t, manor.CodeForbidden)
+		require.Empty(t, r.Header.Get("X-Manor-User"))
+	}
+	require.Equal(t, other, root.Get(t, path("/auth/verify")).MustStatus(t, http.StatusOK).Header.Get("X-Manor-User"))
+}
+
 func TestNobodySeesMoreByAPreviewThanHeHolds(t *testing.T) {
 	p := manortest.New(t, apps()...)
 	small := mustEnsureRole(t, p, "small", "departments:read")

@@ -239,6 +239,9 @@ func (s *service) getVerify(ctx context.Context, _ *nothing) (*claimsAnswer, err
 	if who == nil {
 		return nil, signInFirst()
 	}
+	if who.Preview != nil { // a gateway that asks here would let him act as whom he only looks at
+		return nil, manor.Errorf(manor.CodeForbidden, "This is a preview, and tells nothing of who is calling. Leave the header %s out.", manor.PreviewHeader)
+	}
 	return s.answerClaims(ctx, who)
 }
 

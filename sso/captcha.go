@@ -130,10 +130,8 @@ func (s *service) refuseGuarded(ctx context.Context, guards []guarded, in creden
 
 // suspicious tells whether who tries must show that he is no machine.
 func (g *LoginGuard) suspicious(now time.Time) bool {
-	if g.Network == "" {
-		return g.Locks > 0
-	}
-	return len(g.recent(now)) >= suspiciousFailures || g.Locks > 0 && g.KeepUntil != nil && now.Before(*g.KeepUntil)
+	lockedLately := g.Locks > 0 && g.KeepUntil != nil && now.Before(*g.KeepUntil) // rows stay a while longer
+	return lockedLately || g.Network != "" && len(g.recent(now)) >= suspiciousFailures
 }
 
 func captchaRequired(code, text string) *manor.Error {

@@ -98,6 +98,16 @@ func TestANameThatWasLockedNeedsACaptchaUntilItSignsIn(t *testing.T) {
 	}
 }
 
+func TestANameThatWasLockedNeedsNoCaptchaADayLater(t *testing.T) {
+	p := program(t)
+	mustCreateUser(t, p, "ada")
+	lock(t, p, "ada")
+	p.Clock.Advance(sso.LockMemory - time.Minute)
+	login(t, p, "ada", userPassword).MustProblem(t, problem.CaptchaRequired)
+	p.Clock.Advance(time.Minute)
+	login(t, p, "ada", userPassword).MustStatus(t, http.StatusOK)
+}
+
 func TestManyWrongPasswordsFromOneAddressAskForACaptchaThere(t *testing.T) {
 	p := program(t)
 	mustCreateUser(t, p, "ada")

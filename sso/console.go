@@ -57,7 +57,7 @@ func (s *service) beforeUser(ctx context.Context, save *admin.Save[User]) error 
 	if err := s.mayChange(ctx, save); err != nil {
 		return err
 	}
-	if err := s.recentForSuperuser(ctx, save); err != nil {
+	if err := s.recentForAccount(ctx, save); err != nil {
 		return err
 	}
 	if before != nil && before.Superuser && before.Active && !(row.Superuser && row.Active) {

@@ -168,14 +168,13 @@ func (g *LoginGuard) recent(now time.Time) []int64 {
 	return kept
 }
 
-// guardRow is the row of a key, made when absent, locked until tx ends.
+// guardRow is the row of a key, made when absent, locked until tx ends. One statement does it all: between two, a login that
+// succeeds could take the row away.
 func (s *service) guardRow(ctx context.Context, tx *manor.Tx, g guarded) (*LoginGuard, error) {
 	now := s.k.Clock().Now()
 	row := &LoginGuard{Key: g.key, Network: g.network, Failures: []int64{}, UpdatedAt: now, KeepUntil: &now}
-	if _, err := tx.NewInsert().Model(row).On("CONFLICT (id) DO NOTHING").Exec(ctx); err != nil {
-		return nil, fmt.Errorf("count a failed login: %w", err)
-	}
-	if err := lockRow(tx, tx.NewSelect().Model(row).WherePK()).Scan(ctx); err != nil {
+	err := tx.NewInsert().Model(row).On("CONFLICT (id) DO UPDATE").Set("network = EXCLUDED.network").Returning("*").Scan(ctx)
+	if err != nil {
 		return nil, fmt.Errorf("read failed logins: %w", err)
 	}
 	return row, nil

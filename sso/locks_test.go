@@ -1,6 +1,7 @@
 package sso_test
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"testing"
@@ -87,4 +88,38 @@ func TestALockIsKeptOverARestart(t *testing.T) {
 	}
 	require.NoError(t, p.Kernel.Redis().FlushAll(t.Context()).Err())
 	login(t, second(t, p), "admin", adminPassword).MustProblem(t, problem.Locked)
+}
+
+// A right password takes the row of the wrong ones away. A wrong one that waited for it meanwhile begins a new row.
+func TestAWrongPasswordBesideARightOneIsOnlyWrong(t *testing.T) {
+	p := program(t)
+	mustCreateUser(t, p, "ada")
+	login(t, p, "ada", "wrong-password").MustProblem(t, problem.InvalidCredentials)
+	answered := make(chan *manortest.Response, 1)
+	err := p.Kernel.DB().InTx(t.Context(), func(ctx context.Context, tx *manor.Tx) error {
+		query, ids := tx.NewSelect().Table("login_guards").Column("id").Where("id LIKE 'name:%'"), []string{}
+		if manortest.OnPostgres() {
+			query = query.For("UPDATE")
+		}
+		if err := query.Scan(ctx, &ids); err != nil {
+			return err
+		}
+		go func() { answered <- login(t, p, "ada", "wrong-password") }()
+		if manortest.OnPostgres() {
+			require.Eventually(t, func() bool {
+				waiting := 0
+				err := p.Kernel.DB().Read().NewSelect().Table("pg_stat_activity").ColumnExpr("count(*)").
+					Where("datname = current_database()").Where("wait_event_type = 'Lock'").Scan(ctx, &waiting)
+				return err == nil && waiting > 0
+			}, 10*time.Second, 5*time.Millisecond)
+		}
+		_, err := tx.NewDelete().Table("login_guards").Where("id LIKE 'name:%'").Exec(ctx)
+		return err
+	})
+	require.NoError(t, err)
+	(<-answered).MustProblem(t, problem.InvalidCredentials)
+	for range sso.NameLimit - 1 {
+		login(t, p, "ada", "wrong-password").MustProblem(t, problem.InvalidCredentials)
+	}
+	login(t, p, "ada", userPassword).MustProblem(t, problem.Locked)
 }

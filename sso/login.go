@@ -176,7 +176,7 @@ func (s *service) openSession(ctx context.Context, who *admitted, session *Sessi
 		if err := also(ctx, tx); err != nil {
 			return err
 		}
-		if err := s.endOldest(ctx, tx, user.ID); err != nil {
+		if err := s.endOldest(ctx, tx, session); err != nil {
 			return err
 		}
 		if err := s.noticeDevice(ctx, tx, user, session); err != nil {

@@ -71,3 +71,15 @@ func TestOneSessionTooManyEndsTheOldest(t *testing.T) {
 	last := mustLogin(t, p, "ada", userPassword)
 	require.Len(t, p.WithToken(last.Access).Get(t, path("/auth/sessions")).Items(t), 3)
 }
+
+func TestANewSessionStaysWhateverTheClocksOfOthersSaid(t *testing.T) {
+	p := manortest.Config{Settings: func(s *manor.Settings) { s.AdminPassword, s.MaxSessions = adminPassword, 1 }}.New(t, apps()...)
+	mustCreateUser(t, p, "ada")
+	now := p.Clock.Now()
+	p.Clock.Freeze(now)
+	ahead := mustLogin(t, p, "ada", userPassword)
+	p.Clock.Freeze(now.Add(-30 * time.Second))
+	got := mustLogin(t, p, "ada", userPassword)
+	require.True(t, holds(t, p, got.Access))
+	require.False(t, holds(t, p, ahead.Access))
+}

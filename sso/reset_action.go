@@ -19,7 +19,7 @@ type shownLink struct {
 
 func (s *service) resetLinkAction() admin.Action[User] {
 	return admin.Action[User]{
-		Name: resetLinkName, Secret: true,
+		Name: resetLinkName, Secret: true, Recent: manor.Recently,
 		Label: manor.Text{EN: "Show reset link", ZH: "生成重置链接"},
 		Confirm: manor.Text{
 			EN: "Whoever has the link can choose a new password within 30 minutes. It is shown once; earlier links stop working.",

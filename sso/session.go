@@ -96,16 +96,16 @@ func (s *service) standing(q *bun.SelectQuery, userID string, now time.Time) *bu
 		Where("(kind <> ? OR remembered OR last_seen_at > ?)", kindBrowser, now.Add(-s.k.Settings().SessionIdle))
 }
 
-// endOldest ends a user's oldest sessions when he has more than he may have at once. The login wrote the user's row before,
-// so that of several at once none looks past the others.
-func (s *service) endOldest(ctx context.Context, tx *manor.Tx, userID string) error {
+// endOldest ends a user's oldest sessions when he has more than he may have at once with a new one, which stays whatever the
+// clocks of other processes said. The login wrote the user's row before, so that of several at once none looks past the others.
+func (s *service) endOldest(ctx context.Context, tx *manor.Tx, fresh *Session) error {
 	most := s.k.Settings().MaxSessions
 	if most == 0 {
 		return nil
 	}
 	var ids []string
-	err := s.standing(tx.NewSelect().Model((*Session)(nil)).Column("id"), userID, s.k.Clock().Now()).Where("impersonator_id = ''").
-		Order("created_at DESC", "id DESC").Offset(int64(most)).Limit(10_000).Scan(ctx, &ids)
+	err := s.standing(tx.NewSelect().Model((*Session)(nil)).Column("id"), fresh.UserID, s.k.Clock().Now()).Where("impersonator_id = ''").Where("id <> ?", fresh.ID).
+		Order("created_at DESC", "id DESC").Offset(int64(most-1)).Limit(10_000).Scan(ctx, &ids)
 	if err != nil {
 		return fmt.Errorf("look for sessions over the limit: %w", err)
 	}

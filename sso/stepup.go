@@ -51,12 +51,17 @@ func (v *verifier) ProvedAt(ctx context.Context, who *manor.Principal) (time.Tim
 	return row.CreatedAt, nil // from before sessions knew
 }
 
-// recentForSuperuser asks who makes a superuser of somebody, or gives one a new password, for his own password first.
-func (s *service) recentForSuperuser(ctx context.Context, save *admin.Save[User]) error {
+// recentForAccount asks who makes a superuser of somebody, or changes what leads into a superuser's account or his own one
+// (password, e-mail address, phone number), for his own password first: by these a stolen session would become the account.
+func (s *service) recentForAccount(ctx context.Context, save *admin.Save[User]) error {
 	before := save.Before
+	if save.Who == nil {
+		return nil
+	}
 	makes := save.Row.Superuser && (before == nil || !before.Superuser)
-	takes := before != nil && before.Superuser && save.Changed["password"]
-	if save.Who == nil || !makes && !takes {
+	guarded := before != nil && (before.Superuser || save.Who.UserID == save.Row.ID)
+	takes := guarded && (save.Changed["password"] || save.Changed["email"] || save.Changed["phone"])
+	if !makes && !takes {
 		return nil
 	}
 	return s.k.RequireRecent(ctx, manor.Recently)

@@ -2,6 +2,7 @@ package sso_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -109,4 +110,41 @@ func TestWrongPasswordsOfAStepUpLock(t *testing.T) {
 	}
 	stepUp(t, client, userPassword, "").MustProblem(t, problem.Locked)
 	login(t, p, "ada", userPassword).MustProblem(t, problem.Locked)
+}
+
+// A session that was stolen must not become the account: neither by the user's record nor by a link to a new password.
+func TestWhatLeadsIntoAnAccountWantsThePasswordAgain(t *testing.T) {
+	p := program(t)
+	mustCreateRole(t, p, "people", "users:*")
+	adaID, bobID := mustCreateUser(t, p, "ada", "people"), mustCreateUser(t, p, "bob")
+	admin, ada := p.MustLogin(t, "admin", adminPassword), p.MustLogin(t, "ada", userPassword)
+	own := path("/users/%s", admin.Get(t, mePath).String(t, "id"))
+	root := path("/users/%s", p.As(manortest.Superuser()).MustCreate(t, "users", map[string]any{"username": "root", "password": userPassword, "superuser": true})["id"])
+	key := ada.Post(t, path("/auth/api-keys"), map[string]any{"name": "all", "scopes": []string{"*"}}).MustStatus(t, http.StatusCreated).String(t, "secret")
+	p.Clock.Advance(manor.Recently + time.Second)
+
+	link := func(id string) *manortest.Response {
+		return admin.Post(t, path("/users/actions/reset_link"), map[string]any{"ids": []string{id}})
+	}
+	for _, change := range []map[string]any{{"password": "taken-over-1"}, {"email": "thief@example.com"}, {"phone": "+4917012345"}} {
+		admin.Patch(t, own, change).MustProblem(t, problem.StepUpRequired)
+		admin.Patch(t, root, change).MustProblem(t, problem.StepUpRequired)
+		ada.Patch(t, path("/users/%s", adaID), change).MustProblem(t, problem.StepUpRequired)
+		p.WithToken(key).Patch(t, path("/users/%s", adaID), change).MustProblem(t, manor.CodeForbidden)
+		ada.Patch(t, path("/users/%s", bobID), change).MustStatus(t, http.StatusOK) // that is her work
+		ada.Patch(t, path("/users/%s", bobID), map[string]any{"email": nil, "phone": nil}).MustStatus(t, http.StatusOK)
+	}
+	for _, id := range []string{adaID, bobID, strings.TrimPrefix(own, path("/users/"))} {
+		link(id).MustProblem(t, problem.StepUpRequired)
+	}
+	admin.Patch(t, own, map[string]any{"display_name": "Admin"}).MustStatus(t, http.StatusOK) // needs none
+	ada.Patch(t, path("/users/%s", adaID), map[string]any{"display_name": "Ada"}).MustStatus(t, http.StatusOK)
+	p.MustLogin(t, "admin", adminPassword)
+	p.MustLogin(t, "ada", userPassword)
+
+	stepUp(t, admin, adminPassword, "").MustStatus(t, http.StatusNoContent)
+	stepUp(t, ada, userPassword, "").MustStatus(t, http.StatusNoContent)
+	admin.Patch(t, root, map[string]any{"email": "root@example.com"}).MustStatus(t, http.StatusOK)
+	ada.Patch(t, path("/users/%s", adaID), map[string]any{"email": "ada@example.com", "password": "chosen-by-ada"}).MustStatus(t, http.StatusOK)
+	link(bobID).MustStatus(t, http.StatusOK)
 }

@@ -36,6 +36,8 @@ func Open(address string) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
+	// Without this a command waits for a server that is frozen as long as the driver likes, whatever its caller's patience.
+	options.ContextTimeoutEnabled = true
 	return &Client{UniversalClient: redis.NewUniversalClient(options)}, nil
 }
 

@@ -2,6 +2,7 @@ package redisx_test
 
 import (
 	"context"
+	"net"
 	"testing"
 	"time"
 
@@ -50,5 +51,36 @@ func TestARedisThatIsAwayFailsCommandsAndNothingElse(t *testing.T) {
 	ctx, stop := context.WithTimeout(context.Background(), 2*time.Second)
 	defer stop()
 	require.Error(t, c.Ping(ctx).Err())
+	require.NoError(t, c.Close())
+}
+
+// A server that is frozen takes connections and says nothing.
+func TestNobodyWaitsLongerForAFrozenRedisThanHeSaid(t *testing.T) {
+	frozen, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer frozen.Close()
+	c, err := redisx.Open("redis://" + frozen.Addr().String() + "?dial_timeout=1h&read_timeout=1h")
+	require.NoError(t, err)
+	for what, command := range map[string]func(context.Context) error{
+		"a command": func(ctx context.Context) error { return c.Get(ctx, "a").Err() },
+		"a pipeline": func(ctx context.Context) error {
+			p := c.TxPipeline()
+			p.Incr(ctx, "a")
+			_, err := p.Exec(ctx)
+			return err
+		},
+		"a message": func(ctx context.Context) error { return c.Publish(ctx, "a", "b").Err() },
+	} {
+		ctx, stop := context.WithTimeout(t.Context(), 50*time.Millisecond)
+		answered := make(chan error, 1)
+		go func() { answered <- command(ctx) }()
+		select {
+		case err := <-answered:
+			require.Error(t, err, what)
+		case <-time.After(20 * time.Second):
+			t.Fatal(what + " still waits")
+		}
+		stop()
+	}
 	require.NoError(t, c.Close())
 }
