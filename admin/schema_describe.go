@@ -170,7 +170,7 @@ func (v *view) describeFields(who *manor.Principal) []schemaField {
 	for _, f := range v.resource.fields {
 		if v.shows(f.name) || v.writes(f.name) {
 			d := f.describe(who, v.writes(f.name))
-			d.WriteOnly, d.Immutable = !v.shows(f.name), v.fixes(f) && !f.computed()
+			d.WriteOnly, d.Immutable = !v.shows(f.name), !f.computed() && v.fixes(f)
 			all = append(all, d)
 		}
 	}

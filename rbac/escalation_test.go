@@ -39,9 +39,12 @@ func TestAFieldThatOneMaySetInNewRowsStaysFrozenInOthers(t *testing.T) {
 	as.Put(t, path("/users/"+o.people["hq"]), map[string]any{"username": "of-hq", "phone": "13812341235"}).MustProblem(t, manor.CodeInvalid)
 	made := as.Post(t, path("/users"), map[string]any{"username": "new", "password": password, "phone": "13812341236"}).MustStatus(t, http.StatusCreated)
 	require.Equal(t, "13812341236", made.String(t, "phone"))
-	for _, field := range as.Get(t, path("/schema/users")).MustStatus(t, http.StatusOK).Value(t, "fields").([]any) {
-		if field := field.(map[string]any); field["name"] == "phone" {
-			require.Equal(t, []any{false, true}, []any{field["read_only"], field["immutable"]}, "the console's form offers it for new users only")
+	for _, resource := range as.Get(t, path("/schema")).MustStatus(t, http.StatusOK).Value(t, "resources").([]any) {
+		resource := resource.(map[string]any)
+		for _, field := range resource["fields"].([]any) {
+			if field := field.(map[string]any); resource["name"] == "users" && field["name"] == "phone" {
+				require.Equal(t, []any{false, true}, []any{field["read_only"], field["immutable"]}, "the console's form offers it for new users only")
+			}
 		}
 	}
 	for _, permission := range []string{"users:update", "users:create"} {
