@@ -43,7 +43,7 @@ func TestAFieldThatOneMaySetInNewRowsStaysFrozenInOthers(t *testing.T) {
 		resource := resource.(map[string]any)
 		for _, field := range resource["fields"].([]any) {
 			if field := field.(map[string]any); resource["name"] == "users" && field["name"] == "phone" {
-				require.Equal(t, []any{false, true}, []any{field["read_only"], field["immutable"]}, "the console's form offers it for new users only")
+				require.Equal(t, []any{false, true}, []any{field["readonly"], field["immutable"]}, "the console's form offers it for new users only")
 			}
 		}
 	}
