@@ -23,9 +23,10 @@ type FieldRule string
 
 // The rules, from the weakest to the strongest.
 const (
-	FieldReadOnly FieldRule = "readonly" // seen, not set
-	FieldMasked   FieldRule = "masked"   // a part of a text is seen (138****1234); not set, filtered, sorted or searched by
-	FieldHidden   FieldRule = "hidden"   // as if it were not declared
+	FieldCreateOnly FieldRule = "create_only" // seen, and set in new rows only
+	FieldReadOnly   FieldRule = "readonly"    // seen, not set
+	FieldMasked     FieldRule = "masked"      // a part of a text is seen (138****1234); not set, filtered, sorted or searched by
+	FieldHidden     FieldRule = "hidden"      // as if it were not declared
 )
 
 // DataScopes are the rows that a permission is held for; nil: every row.

@@ -70,7 +70,7 @@ func (in *input) settable(f *field) bool {
 	if _, known := in.fixed[f.name]; known || f.computed() || !in.v.writes(f.name) || slices.Contains(in.locked, f.name) {
 		return false
 	}
-	return in.mode == creating || !f.Immutable
+	return in.mode == creating || !in.v.fixes(f)
 }
 
 func (in *input) isInline(name string) bool {

@@ -88,7 +88,7 @@ func (p *past) settle(ctx context.Context, tx *manor.Tx) error {
 			continue
 		}
 		reason := p.refusal(f, p.c.view, then, usable)
-		if reason == "" && (f.Immutable || slices.Contains(p.locked, f.name)) {
+		if reason == "" && (p.c.view.fixes(f) || slices.Contains(p.locked, f.name)) {
 			reason = skippedReadOnly
 		}
 		if reason != "" {
@@ -160,7 +160,7 @@ func (p *past) item(in *inline, child *pastChild, path string, usable map[string
 			continue
 		}
 		reason := p.refusal(f, v, then, usable)
-		if reason == "" && f.Immutable && child.rec != nil {
+		if reason == "" && v.fixes(f) && child.rec != nil {
 			reason = skippedReadOnly
 		}
 		if reason != "" {

@@ -37,7 +37,7 @@ func (r *resource) describe(who *manor.Principal) schemaResource {
 		d.TitleField = r.titleField.name
 	}
 	for _, name := range r.listEditable {
-		if v.writes(name) && v.sees(name) {
+		if v.writes(name) && v.sees(name) && !v.frozen[name] {
 			d.ListEditable = append(d.ListEditable, name)
 		}
 	}
@@ -170,7 +170,7 @@ func (v *view) describeFields(who *manor.Principal) []schemaField {
 	for _, f := range v.resource.fields {
 		if v.shows(f.name) || v.writes(f.name) {
 			d := f.describe(who, v.writes(f.name))
-			d.WriteOnly = !v.shows(f.name)
+			d.WriteOnly, d.Immutable = !v.shows(f.name), !f.computed() && v.fixes(f)
 			all = append(all, d)
 		}
 	}

@@ -15,7 +15,8 @@ type view struct {
 	visible  map[string]bool
 	masked   map[string]bool
 	writable map[string]bool
-	inlines  []*inline // visible
+	frozen   map[string]bool // of writable: in rows that are there
+	inlines  []*inline       // visible
 }
 
 // sees tells whether the caller may see the field's value.
@@ -26,6 +27,9 @@ func (v *view) shows(name string) bool { return v.visible[name] || v.masked[name
 
 // writes tells whether the caller may set the field.
 func (v *view) writes(name string) bool { return v.writable[name] }
+
+// fixes tells whether the field of a row that is there cannot be set, by its declaration or for this caller.
+func (v *view) fixes(f *field) bool { return f.Immutable || v.frozen[f.name] }
 
 // viewFor is the one function that says which fields a caller sees and may set. A hidden field is neither seen nor set; a
 // secret one is set and never seen; one with a permission is there only for those who hold it; the rules of the caller's
@@ -44,7 +48,7 @@ func (r *resource) viewFor(who *manor.Principal) *view {
 func (r *resource) makeView(rules map[string]manor.FieldRule, holds func(permission string) bool) *view {
 	v := &view{
 		resource: r, inlines: r.inlines, visible: make(map[string]bool, len(r.fields)), writable: make(map[string]bool, len(r.fields)),
-		masked: map[string]bool{},
+		masked: map[string]bool{}, frozen: map[string]bool{},
 	}
 	for _, f := range r.fields {
 		rule := ruleFor(f, rules)
@@ -63,8 +67,8 @@ func (r *resource) makeView(rules map[string]manor.FieldRule, holds func(permiss
 			v.fields = append(v.fields, f)
 			v.shown = append(v.shown, f)
 		}
-		if rule == "" && f.settable() {
-			v.writable[f.name] = true
+		if (rule == "" || rule == manor.FieldCreateOnly) && f.settable() {
+			v.writable[f.name], v.frozen[f.name] = true, rule == manor.FieldCreateOnly
 		}
 	}
 	return v
@@ -78,7 +82,7 @@ func ruleFor(f *field, rules map[string]manor.FieldRule) manor.FieldRule {
 		return ""
 	case rule == manor.FieldMasked && !f.maskable():
 		return manor.FieldHidden
-	case rule != manor.FieldReadOnly && rule != manor.FieldMasked:
+	case rule != manor.FieldCreateOnly && rule != manor.FieldReadOnly && rule != manor.FieldMasked:
 		return manor.FieldHidden
 	}
 	return rule

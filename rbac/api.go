@@ -47,7 +47,7 @@ type explainAnswer struct {
 		UserID  string                     `json:"user_id"`
 		Because []reason                   `json:"because" nullable:"false"`
 		Row     *rowScope                  `json:"row,omitempty" doc:"With resource_id, when there is such a resource"`
-		Fields  map[string]manor.FieldRule `json:"fields,omitempty" doc:"Of the resource, those with a rule: hidden, masked or readonly"`
+		Fields  map[string]manor.FieldRule `json:"fields,omitempty" doc:"Of the resource, those with a rule: hidden, masked, readonly or create_only"`
 	}
 }
 

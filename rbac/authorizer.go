@@ -70,8 +70,7 @@ func (a *authorizer) compiled(ctx context.Context, h *holding, now time.Time) (*
 	if g == nil || g.of != roles || !g.until.IsZero() && !now.Before(g.until) {
 		g = h.compile(roles, now)
 		if a.reference && h.active {
-			var err error
-			if g.ask, err = a.askCasbin(ctx, h.userID); err != nil {
+			if err := a.referTo(ctx, g, userSubject+h.userID, h.userID); err != nil {
 				return nil, err
 			}
 		}

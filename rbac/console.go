@@ -42,7 +42,8 @@ func (s *service) register(site *admin.Site) {
 			Name: "members", Kind: admin.KindInt, List: true, Permission: "users:read", Values: s.countMembers,
 			Label: manor.Text{EN: "Members", ZH: "成员数"},
 		}},
-		Grants: []admin.Grant{{Action: "assign", Label: manor.Text{EN: "Put people into any department", ZH: "分配任意部门"}}},
+		Grants:     []admin.Grant{{Action: "assign", Label: manor.Text{EN: "Put people into any department", ZH: "分配任意部门"}}},
+		BeforeSave: s.beforeDepartment,
 		AfterSave: func(ctx context.Context, save *admin.Save[Department]) error {
 			if save.Created() && save.Row.ParentID == nil || !save.Created() && !save.Changed["parent_id"] {
 				return nil

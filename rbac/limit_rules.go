@@ -89,13 +89,50 @@ func (s *service) checkRule(at string, row RoleFieldRule) []manor.FieldError {
 
 // mayJoin refuses to put people into departments, or out of them, that who neither belongs to nor may assign: with them
 // go rows.
-func mayJoin(who *manor.Principal, before, after []string) error {
-	if who.Can(assignDepartments) {
+func (s *service) mayJoin(ctx context.Context, who *manor.Principal, before, after []string) error {
+	for _, id := range slices.Concat(before, after) {
+		if slices.Contains(before, id) == slices.Contains(after, id) || slices.Contains(who.Departments(), id) {
+			continue
+		}
+		switch ok, err := s.mayAssignTo(ctx, who, id); {
+		case err != nil:
+			return err
+		case !ok:
+			return manor.Errorf(manor.CodeForbidden, "You may change who belongs to your own departments only, without %s.", assignDepartments)
+		}
+	}
+	return nil
+}
+
+// mayAssignTo tells whether who holds departments:assign for a department.
+func (s *service) mayAssignTo(ctx context.Context, who *manor.Principal, id string) (bool, error) {
+	switch {
+	case !who.Can(assignDepartments):
+		return false, nil
+	case who.DataScopes(assignDepartments) == nil:
+		return true, nil
+	}
+	_, shown, err := admin.For(s.k).Shows(ctx, who, "departments", "assign", id)
+	return shown, err
+}
+
+// beforeDepartment refuses to move a department for who may not assign it and the one that it comes beneath: the rows of
+// what is moved are seen by whoever sees what lies below.
+func (s *service) beforeDepartment(ctx context.Context, save *admin.Save[Department]) error {
+	who := save.Who
+	if who == nil || who.Superuser || save.Created() || !save.Changed["parent_id"] {
 		return nil
 	}
-	for _, id := range slices.Concat(before, after) {
-		if slices.Contains(before, id) != slices.Contains(after, id) && !slices.Contains(who.Departments(), id) {
-			return manor.Errorf(manor.CodeForbidden, "You may change who belongs to your own departments only, without %s.", assignDepartments)
+	concerned := []string{save.Row.ID}
+	if save.Row.ParentID != nil {
+		concerned = append(concerned, *save.Row.ParentID)
+	}
+	for _, id := range concerned {
+		switch ok, err := s.mayAssignTo(ctx, who, id); {
+		case err != nil:
+			return err
+		case !ok:
+			return manor.Errorf(manor.CodeForbidden, "Moving a department needs the permission %s: with it go rows.", assignDepartments)
 		}
 	}
 	return nil

@@ -1,7 +1,6 @@
 package rbac
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/manor-go/manor"
@@ -81,13 +80,17 @@ func (g *grants) fieldRules(resource string) map[string]manor.FieldRule {
 		}
 	}
 	read, create, update := pattern{resource, "read"}, pattern{resource, "create"}, pattern{resource, "update"}
+	creates, updates := g.Allows(create.String()), g.Allows(update.String())
 	for field := range rules {
 		seen := g.weakest(field, read)
+		sets := creates && g.weakest(field, create) == ""
 		switch {
 		case seen == manor.FieldHidden || seen == manor.FieldMasked:
 			rules[field] = seen
-		case g.weakest(field, update) == "" || g.weakest(field, create) == "":
+		case updates && g.weakest(field, update) == "" || sets && !updates:
 			delete(rules, field)
+		case sets:
+			rules[field] = manor.FieldCreateOnly
 		default:
 			rules[field] = manor.FieldReadOnly
 		}
@@ -155,7 +158,7 @@ func (g *grants) limitsOn(p pattern) bool {
 				continue
 			}
 			for _, limit := range role.scopes {
-				if (pattern{limit.Resource, limit.Action}).touches(p) && g.DataScopes(pattern{limit.Resource, cmp.Or(wildless(p.action), wildless(limit.Action), "read")}.String()) != nil {
+				if (pattern{limit.Resource, limit.Action}).touches(p) && g.scopedOn(limit.Resource, p) {
 					return true
 				}
 			}
@@ -169,12 +172,20 @@ func (g *grants) limitsOn(p pattern) bool {
 	return false
 }
 
-// wildless is an action, empty for all of them.
-func wildless(action string) string {
-	if action == everything {
-		return ""
+// scopedOn tells whether the user holds for some rows only any of what a permission, which may be a wildcard, names of a
+// resource. What no app declares may come back, and counts.
+func (g *grants) scopedOn(resource string, p pattern) bool {
+	declared := false
+	for i, q := range g.words.patterns {
+		if q.wild() || q.resource != resource {
+			continue
+		}
+		declared = true
+		if p.covers(q) && g.DataScopes(g.words.names[i]) != nil {
+			return true
+		}
 	}
-	return action
+	return !declared
 }
 
 // gives tells whether one of the permissions gives another.

@@ -47,8 +47,14 @@ func (a *authorizer) Preview(ctx context.Context, who *manor.Principal, subject 
 	if h.departments == nil {
 		h.departments = []string{}
 	}
+	seen := h.compile(roles, a.k.Clock().Now())
+	if a.reference {
+		if err := a.referTo(ctx, seen, roleSubject+id); err != nil {
+			return nil, err
+		}
+	}
 	shown := *who
-	shown.Superuser, shown.Grants = false, h.compile(roles, a.k.Clock().Now())
+	shown.Superuser, shown.Grants = false, seen
 	shown.Preview = &manor.Preview{Kind: kind, ID: id, Name: role.name, CallerID: who.UserID}
 	return &shown, nil
 }

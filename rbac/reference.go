@@ -7,14 +7,20 @@ import (
 	"github.com/casbin/casbin/v2"
 )
 
-// askCasbin is an Enforcer over all roles and one user, as they are now, for Config.Reference. What cannot be answered is
-// not allowed.
-func (a *authorizer) askCasbin(ctx context.Context, userID string) (func(permission string) bool, error) {
+// referTo lets Casbin answer for a user or role in the place of the compiled set, which is taken away: for Config.Reference.
+func (a *authorizer) referTo(ctx context.Context, g *grants, subject string, userIDs ...string) (err error) {
+	g.decided = g.words.none()
+	g.ask, err = a.askCasbin(ctx, subject, userIDs...)
+	return err
+}
+
+// askCasbin is an Enforcer over all roles and these users, as they are now. What cannot be answered is not allowed.
+func (a *authorizer) askCasbin(ctx context.Context, subject string, userIDs ...string) (func(permission string) bool, error) {
 	m, err := newModel()
 	if err != nil {
 		return nil, err
 	}
-	if err := a.policies.load(ctx, a.k.DB().Read(), m, Filter{AllRoles: true, Users: []string{userID}}); err != nil {
+	if err := a.policies.load(ctx, a.k.DB().Read(), m, Filter{AllRoles: true, Users: userIDs}); err != nil {
 		return nil, err
 	}
 	enforcer, err := casbin.NewSyncedEnforcer(m)
@@ -26,7 +32,7 @@ func (a *authorizer) askCasbin(ctx context.Context, userID string) (func(permiss
 	}
 	return func(permission string) bool {
 		p := patternOf(permission)
-		allowed, err := enforcer.Enforce(userSubject+userID, p.resource, p.action)
+		allowed, err := enforcer.Enforce(subject, p.resource, p.action)
 		return err == nil && allowed
 	}, nil
 }

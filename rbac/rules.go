@@ -43,7 +43,7 @@ func (a *authorizer) MayGive(ctx context.Context, tx *manor.Tx, who *manor.Princ
 	if err := a.MayGrant(ctx, tx, who, sorted(slices.Concat(before.Roles, after.Roles))); err != nil {
 		return err
 	}
-	if err := mayJoin(who, before.Departments, after.Departments); err != nil {
+	if err := a.policies.s.mayJoin(ctx, who, before.Departments, after.Departments); err != nil {
 		return err
 	}
 	if permission, ok := lacks(who, slices.Concat(before.Permissions, after.Permissions)); ok {
