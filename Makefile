@@ -7,6 +7,9 @@ SHELL       := bash
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X github.com/manor-go/manor.version=$(VERSION)
 
+# Of pgx, only the types that Manor registers by itself (internal/database/postgres.go): 1.4 MB less.
+export GOFLAGS += -tags=nopgxregisterdefaulttypes
+
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 .PHONY: run build console test lint integration e2e bench clean

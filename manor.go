@@ -88,7 +88,7 @@ func (k *Kernel) open(ctx context.Context) (err error) {
 	if err != nil {
 		return &SettingError{Name: "MANOR_REDIS_URL", Text: err.Error()}
 	}
-	k.redis = client
+	k.redis = client.Redis
 	k.closers = append(k.closers, client.Close)
 	if k.db, err = database.Open(ctx, database.Config{
 		URL: s.DatabaseURL, Dir: s.Data, MaxConns: s.DatabaseConns, StatementTimeout: s.StatementTimeout, Log: k.log,

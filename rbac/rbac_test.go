@@ -18,7 +18,7 @@ import (
 const password = "user-password-1"
 
 func apps() []manor.App {
-	return []manor.App{sso.App(sso.Config{Cost: sso.Cost{Memory: 64, Time: 1, Threads: 1}}), rbac.App(rbac.Config{Reference: reference})}
+	return []manor.App{sso.App(sso.Config{Cost: sso.Cost{Memory: 64, Time: 1, Threads: 1}, MakeKey: manortest.MakeKey}), rbac.App(rbac.Config{Reference: reference})}
 }
 
 // second is another process over the database of the first.

@@ -1,6 +1,8 @@
 package sso
 
 import (
+	"crypto/rand"
+	"crypto/rsa"
 	"reflect"
 
 	"github.com/manor-go/manor"
@@ -12,11 +14,16 @@ import (
 type Config struct {
 	// Cost of a password; default 64 MiB, 3 passes, 4 lanes. Hashes of another cost are made anew at the next login.
 	Cost Cost
+	// MakeKey makes a pair of so many bits for the signatures of tokens; nil: crypto/rsa does. Tests have ready ones.
+	MakeKey func(bits int) (*rsa.PrivateKey, error)
 }
 
 func (c Config) withDefaults() Config {
 	if c.Cost == (Cost{}) {
 		c.Cost = defaultCost
+	}
+	if c.MakeKey == nil {
+		c.MakeKey = func(bits int) (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, bits) }
 	}
 	return c
 }

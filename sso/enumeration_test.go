@@ -124,7 +124,7 @@ func mustTakeAlike(t *testing.T, rounds int, kinds map[string]timed, between fun
 func timedProgram(t *testing.T) *manortest.Program {
 	t.Helper()
 	return manortest.Config{Settings: func(s *manor.Settings) { s.AdminPassword, s.RateLimit = adminPassword, 0 }}.New(t,
-		sso.App(sso.Config{Cost: timedCost}), rbac.App())
+		sso.App(sso.Config{Cost: timedCost, MakeKey: manortest.MakeKey}), rbac.App())
 }
 
 // crowdOf makes users of a kind; none is asked for so often that it is locked.

@@ -11,7 +11,6 @@ import (
 	"github.com/uptrace/bun"
 
 	"github.com/manor-go/manor"
-	"github.com/manor-go/manor/internal/redisx"
 )
 
 // Times and limits that tests move the clock past.
@@ -58,10 +57,8 @@ func ForgetCaptchas(ctx context.Context, k *manor.Kernel) error {
 // onEachMaster calls with every master of a cluster, or with the one Redis that there is: KEYS and FLUSHALL speak of the node
 // that they are sent to.
 func onEachMaster(ctx context.Context, k *manor.Kernel, call func(context.Context, redis.Cmdable) error) error {
-	if client, ok := k.Redis().(*redisx.Client); ok {
-		if cluster, ok := client.UniversalClient.(*redis.ClusterClient); ok {
-			return cluster.ForEachMaster(ctx, func(ctx context.Context, node *redis.Client) error { return call(ctx, node) })
-		}
+	if cluster, ok := k.Redis().(*redis.ClusterClient); ok {
+		return cluster.ForEachMaster(ctx, func(ctx context.Context, node *redis.Client) error { return call(ctx, node) })
 	}
 	return call(ctx, k.Redis())
 }

@@ -30,8 +30,8 @@ func publicJWK(key *rsa.PublicKey) jwk {
 }
 
 // newKey makes a key pair of so many bits and seals the private half under the secret key.
-func newKey(aead cipher.AEAD, bits int) (*SigningKey, error) {
-	private, err := rsa.GenerateKey(rand.Reader, bits)
+func newKey(aead cipher.AEAD, bits int, generate func(bits int) (*rsa.PrivateKey, error)) (*SigningKey, error) {
+	private, err := generate(bits)
 	if err != nil {
 		return nil, fmt.Errorf("make an RSA key: %w", err)
 	}

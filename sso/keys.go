@@ -25,6 +25,7 @@ const (
 // ring holds the signing keys: the one that signs, and the public halves of all whose tokens may still be valid.
 type ring struct {
 	k       *manor.Kernel
+	makeKey func(bits int) (*rsa.PrivateKey, error)
 	current atomic.Pointer[keySet]
 	reading sync.Mutex // one read at a time
 }

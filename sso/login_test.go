@@ -200,7 +200,7 @@ func TestAHashOfAFormerCostIsMadeAnewAtLogin(t *testing.T) {
 	p := program(t)
 	hash, err := sso.HashPassword(t.Context(), p.Kernel, userPassword)
 	require.NoError(t, err)
-	other := manortest.New(t, sso.App(sso.Config{Cost: sso.Cost{Memory: 128, Time: 1, Threads: 1}}), apps()[1])
+	other := manortest.New(t, sso.App(sso.Config{Cost: sso.Cost{Memory: 128, Time: 1, Threads: 1}, MakeKey: manortest.MakeKey}), apps()[1])
 	id, err := sso.CreateUser(t.Context(), other.Kernel, sso.NewUser{Username: "ada", PasswordHash: hash})
 	require.NoError(t, err)
 	login(t, other, "ada", userPassword).MustStatus(t, http.StatusOK)

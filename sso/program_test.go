@@ -23,7 +23,7 @@ const (
 
 // apps are those of every test here; passwords cost little, so that tests do not wait for them.
 func apps() []manor.App {
-	return []manor.App{sso.App(sso.Config{Cost: sso.Cost{Memory: 64, Time: 1, Threads: 1}}), rbac.App()}
+	return []manor.App{sso.App(sso.Config{Cost: sso.Cost{Memory: 64, Time: 1, Threads: 1}, MakeKey: manortest.MakeKey}), rbac.App()}
 }
 
 func program(t *testing.T) *manortest.Program {

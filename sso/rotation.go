@@ -59,7 +59,7 @@ func (r *ring) make(n int) ([]*SigningKey, error) {
 	made, failed := make([]*SigningKey, n), make([]error, n)
 	var group sync.WaitGroup
 	for i := range n {
-		group.Go(func() { made[i], failed[i] = newKey(r.k.Cipher(), r.k.Settings().KeyBits) })
+		group.Go(func() { made[i], failed[i] = newKey(r.k.Cipher(), r.k.Settings().KeyBits, r.makeKey) })
 	}
 	group.Wait()
 	for _, err := range failed {

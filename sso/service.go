@@ -32,7 +32,7 @@ type service struct {
 type serviceKey struct{}
 
 func newService(k *manor.Kernel, config Config) (*service, error) {
-	s := &service{k: k, config: config, hasher: newHasher(config.Cost), ring: &ring{k: k}, breached: breachList{path: k.Settings().BreachedPasswords}}
+	s := &service{k: k, config: config, hasher: newHasher(config.Cost), ring: &ring{k: k, makeKey: config.MakeKey}, breached: breachList{path: k.Settings().BreachedPasswords}}
 	s.verifier = newVerifier(s)
 	s.browsers = newBrowsers(s)
 	var err error

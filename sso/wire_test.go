@@ -114,7 +114,7 @@ func (w *wire) straight(t *testing.T) redis.UniversalClient {
 	client, err := redisx.Open(u.String())
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = client.Close() })
-	return client
+	return client.Redis
 }
 
 // over is a program whose Redis is at an address; with a first one it shares that one's database and clock.

@@ -10,8 +10,8 @@ import (
 //go:embed all:dist
 var files embed.FS
 
-// Console is the built console: index.html, what it loads by name, and assets/ with a hash in every name; text has a .br
-// and a .gz beside it, in assets/ instead of it. Without a build it has no index.html.
+// Console is the built console: index.html, what it loads by name, and assets/ with a hash in every name; longer text has
+// a .br and a .gz beside it, in assets/ a .br instead of it. Without a build it has no index.html.
 func Console() fs.FS {
 	sub, err := fs.Sub(files, "dist")
 	if err != nil {

@@ -36,7 +36,7 @@ func program(t *testing.T, now time.Time, demo bool) *manortest.Program {
 	t.Helper()
 	clock := &manortest.Clock{}
 	clock.Freeze(now)
-	cheap := sso.Config{Cost: sso.Cost{Memory: 8, Time: 1, Threads: 1}} // what a password costs is not tested here
+	cheap := sso.Config{Cost: sso.Cost{Memory: 8, Time: 1, Threads: 1}, MakeKey: manortest.MakeKey} // what a password costs is not tested here
 	return manortest.Config{
 		Clock: clock, Settings: func(s *manor.Settings) { s.Demo = demo },
 	}.New(t, sso.App(cheap), rbac.App(), academy.App())

@@ -55,7 +55,7 @@ func newWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{}
 	w.Program = manortest.Config{Settings: func(s *manor.Settings) { s.BaseURL, s.AdminPassword = issuer, "admin-password-1" }}.New(t,
-		sso.App(sso.Config{Cost: sso.Cost{Memory: 64, Time: 1, Threads: 1}}), rbac.App())
+		sso.App(sso.Config{Cost: sso.Cost{Memory: 64, Time: 1, Threads: 1}, MakeKey: manortest.MakeKey}), rbac.App())
 	proxy := &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.SetURL(&url.URL{Scheme: "http", Host: "manor"})

@@ -51,9 +51,7 @@ func openPostgres(cfg Config) (*DB, error) {
 		params["application_name"] = "manor"
 	}
 	pc.AfterConnect = func(_ context.Context, conn *pgx.Conn) error {
-		conn.TypeMap().RegisterType(&pgtype.Type{
-			Name: "timestamptz", OID: pgtype.TimestamptzOID, Codec: &pgtype.TimestamptzCodec{ScanLocation: time.UTC},
-		})
+		registerTypes(conn.TypeMap())
 		return nil
 	}
 	pool, err := pgxpool.NewWithConfig(context.Background(), pc)
@@ -64,6 +62,20 @@ func openPostgres(cfg Config) (*DB, error) {
 	std.SetMaxIdleConns(0) // the pool keeps them
 	all := bun.NewDB(std, newPostgresDialect())
 	return &DB{dialect: Postgres, cfg: cfg, write: all, read: all, pool: pool}, nil
+}
+
+// registerTypes says what arguments are when Postgres is not asked first, as behind a pooler that keeps no prepared
+// statements (default_query_exec_mode of the address): what database/sql passes on. pgx would register some hundred more
+// types, 1.4 MB of program; the build leaves them out (nopgxregisterdefaulttypes).
+func registerTypes(m *pgtype.Map) {
+	m.RegisterType(&pgtype.Type{
+		Name: "timestamptz", OID: pgtype.TimestamptzOID, Codec: &pgtype.TimestamptzCodec{ScanLocation: time.UTC},
+	})
+	for name, value := range map[string]any{
+		"bool": false, "int8": int64(0), "float8": float64(0), "text": "", "bytea": []byte(nil), "timestamptz": time.Time{},
+	} {
+		m.RegisterDefaultPgType(value, name)
+	}
 }
 
 // postgresConnector wraps pgx's connections.

@@ -3,6 +3,7 @@
 package redisx
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -19,7 +20,8 @@ const tick = 100 * time.Millisecond
 
 // Client is an open Redis.
 type Client struct {
-	redis.UniversalClient
+	// Redis takes the commands. It is not embedded: of each of its six hundred methods the program would hold two more.
+	Redis  redis.UniversalClient
 	inside *miniredis.Miniredis
 	stop   chan struct{}
 	done   sync.WaitGroup
@@ -38,7 +40,7 @@ func Open(address string) (*Client, error) {
 	}
 	// Without this a command waits for a server that is frozen as long as the driver likes, whatever its caller's patience.
 	options.ContextTimeoutEnabled = true
-	return &Client{UniversalClient: redis.NewUniversalClient(options)}, nil
+	return &Client{Redis: redis.NewUniversalClient(options)}, nil
 }
 
 // Inside tells whether this Redis lives in the process.
@@ -48,7 +50,9 @@ func (c *Client) Inside() bool { return c.inside != nil }
 func (c *Client) Close() error {
 	var err error
 	c.once.Do(func() {
-		err = c.UniversalClient.Close()
+		if err = c.Redis.Close(); errors.Is(err, redis.ErrClosed) {
+			err = nil // somebody else has closed it
+		}
 		if c.inside != nil {
 			close(c.stop)
 			c.done.Wait()
@@ -64,8 +68,8 @@ func openInside() (*Client, error) {
 		return nil, fmt.Errorf("start Redis in the process: %w", err)
 	}
 	c := &Client{
-		UniversalClient: redis.NewClient(&redis.Options{Addr: server.Addr(), Protocol: 2, DisableIdentity: true, PoolSize: 16}),
-		inside:          server, stop: make(chan struct{}),
+		Redis:  redis.NewClient(&redis.Options{Addr: server.Addr(), Protocol: 2, DisableIdentity: true, PoolSize: 16}),
+		inside: server, stop: make(chan struct{}),
 	}
 	c.done.Add(1)
 	go c.advance()

@@ -17,9 +17,9 @@ func TestRedisInTheProcessKeepsAndExpires(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, c.Inside())
 	ctx := context.Background()
-	require.NoError(t, c.Set(ctx, "a", "1", 150*time.Millisecond).Err())
-	require.Equal(t, "1", c.Get(ctx, "a").Val())
-	require.Eventually(t, func() bool { return c.Get(ctx, "a").Err() == redis.Nil }, 5*time.Second, 20*time.Millisecond, "time passes for keys")
+	require.NoError(t, c.Redis.Set(ctx, "a", "1", 150*time.Millisecond).Err())
+	require.Equal(t, "1", c.Redis.Get(ctx, "a").Val())
+	require.Eventually(t, func() bool { return c.Redis.Get(ctx, "a").Err() == redis.Nil }, 5*time.Second, 20*time.Millisecond, "time passes for keys")
 	require.NoError(t, c.Close())
 	require.NoError(t, c.Close(), "a second Close does nothing")
 }
@@ -50,7 +50,7 @@ func TestARedisThatIsAwayFailsCommandsAndNothingElse(t *testing.T) {
 	require.NoError(t, err)
 	ctx, stop := context.WithTimeout(context.Background(), 2*time.Second)
 	defer stop()
-	require.Error(t, c.Ping(ctx).Err())
+	require.Error(t, c.Redis.Ping(ctx).Err())
 	require.NoError(t, c.Close())
 }
 

@@ -3,7 +3,6 @@
 package webapp
 
 import (
-	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -13,8 +12,10 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 
 	"github.com/manor-go/manor/internal/httpx"
 	"github.com/manor-go/manor/internal/problem"
@@ -62,7 +63,10 @@ type file struct {
 	media     string
 	tag       string          // entity tag without quotes; empty where the name says it all
 	encodings map[string]bool // "br", "gzip"
-	packed    bool            // there is no plain one
+	packed    bool            // there is no plain one, only the .br
+	// gzipped is a packed one for browsers that take no br (they do so over https and on this machine only): made when it is
+	// first asked for, then kept.
+	gzipped func() ([]byte, error)
 }
 
 var endings = map[string]string{"br": ".br", "gzip": ".gz"}
@@ -81,7 +85,7 @@ func Open(built fs.FS, config Config) (*App, error) {
 		return nil, fmt.Errorf("read the built pages: %w", err)
 	}
 	for found := range names {
-		name := strings.TrimSuffix(found, endings["gzip"]) // what is kept packed only is found by its .gz
+		name := strings.TrimSuffix(found, endings["br"]) // what is kept packed only is found by its .br
 		media, known := mediaTypes[path.Ext(name)]
 		if !known || a.files[name] != nil { // twins, notes for git
 			continue
@@ -89,6 +93,13 @@ func Open(built fs.FS, config Config) (*App, error) {
 		f := &file{name: name, media: media, encodings: map[string]bool{}, packed: !names[name]}
 		for encoding, ending := range endings {
 			f.encodings[encoding] = names[name+ending]
+		}
+		if f.packed {
+			f.encodings["gzip"] = true
+			f.gzipped = sync.OnceValues(func() ([]byte, error) {
+				b, err := a.unpacked(f)
+				return fasthttp.AppendGzipBytesLevel(nil, b, fasthttp.CompressDefaultCompression), err
+			})
 		}
 		if !strings.HasPrefix(name, hashed) {
 			b, err := fs.ReadFile(built, name)
@@ -164,37 +175,46 @@ func (a *App) send(c *fiber.Ctx, f *file) error {
 			return c.SendStatus(http.StatusNotModified)
 		}
 	}
-	plain := name == f.name
-	if plain && f.packed {
-		name += endings["gzip"]
+	c.Set(fiber.HeaderContentType, f.media)
+	if f.packed && encoding != "br" {
+		return a.repack(c, f, encoding)
 	}
 	content, err := a.fs.Open(name)
 	if err != nil {
 		return fmt.Errorf("read the built pages: %w", err)
 	}
-	if plain && f.packed {
-		return unpack(c, f, content)
-	}
 	info, err := content.Stat()
 	if err != nil {
 		return errors.Join(fmt.Errorf("read the built pages: %w", err), content.Close())
 	}
-	c.Set(fiber.HeaderContentType, f.media)
 	return c.SendStream(io.Reader(content), int(info.Size()))
 }
 
-// unpack sends a file that is kept packed only to a client that takes no encoding.
-func unpack(c *fiber.Ctx, f *file, content io.ReadCloser) error {
-	reader, err := gzip.NewReader(content)
+// repack sends a file that is kept in br only to a client that does not take that.
+func (a *App) repack(c *fiber.Ctx, f *file, encoding string) error {
+	read := func() ([]byte, error) { return a.unpacked(f) }
+	if encoding == "gzip" {
+		read = f.gzipped
+	}
+	b, err := read()
 	if err != nil {
-		return errors.Join(fmt.Errorf("read the built pages: %s: %w", f.name, err), content.Close())
+		c.Response().Header.Del(fiber.HeaderContentEncoding)
+		c.Set(fiber.HeaderCacheControl, "no-store")
+		return err
 	}
-	b, err := io.ReadAll(reader)
-	if err := errors.Join(err, content.Close()); err != nil {
-		return fmt.Errorf("read the built pages: %s: %w", f.name, err)
+	c.Context().Response.SetBodyRaw(b)
+	return nil
+}
+
+func (a *App) unpacked(f *file) ([]byte, error) {
+	b, err := fs.ReadFile(a.fs, f.name+endings["br"])
+	if err == nil {
+		b, err = fasthttp.AppendUnbrotliBytes(nil, b)
 	}
-	c.Set(fiber.HeaderContentType, f.media)
-	return c.Send(b)
+	if err != nil {
+		return nil, fmt.Errorf("read the built pages: %s: %w", f.name, err)
+	}
+	return b, nil
 }
 
 // matches reads If-None-Match (RFC 9110 section 13.1.2).

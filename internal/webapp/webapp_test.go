@@ -1,7 +1,6 @@
 package webapp_test
 
 import (
-	"bytes"
 	"compress/gzip"
 	"io"
 	"net/http"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/stretchr/testify/require"
+	"github.com/valyala/fasthttp"
 
 	"github.com/manor-go/manor/internal/httpx"
 	"github.com/manor-go/manor/internal/webapp"
@@ -25,46 +25,59 @@ func built() fstest.MapFS {
 		"index.html":              {Data: []byte("<html>first page</html>")},
 		"index.html.br":           {Data: []byte("first page in br")},
 		"favicon.svg":             {Data: []byte("<svg/>")},
-		"assets/main-3f2a.js":     {Data: []byte("console.log('a script')")},
-		"assets/main-3f2a.js.br":  {Data: []byte("script in br")},
-		"assets/main-3f2a.js.gz":  {Data: []byte("script in gzip")},
+		"theme.js":                {Data: []byte("console.log('a script')")},
+		"theme.js.br":             {Data: []byte("script in br")},
+		"theme.js.gz":             {Data: []byte("script in gzip")},
+		"assets/main-3f2a.js.br":  {Data: fasthttp.AppendBrotliBytes(nil, []byte("console.log('an asset')"))},
 		"assets/small-77aa.css":   {Data: []byte("a{}")},
 		"assets/picture-1b2c.png": {Data: []byte("\x89PNG")},
 	}
 }
 
-// gzipped is text as the build packs it.
-func gzipped(t *testing.T, text string) []byte {
+// unzipped is what a browser makes of an answer in gzip.
+func unzipped(t *testing.T, body string) string {
 	t.Helper()
-	var b bytes.Buffer
-	w := gzip.NewWriter(&b)
-	_, err := w.Write([]byte(text))
+	r, err := gzip.NewReader(strings.NewReader(body))
 	require.NoError(t, err)
-	require.NoError(t, w.Close())
-	return b.Bytes()
+	text, err := io.ReadAll(r)
+	require.NoError(t, err)
+	return string(text)
 }
 
-func TestAnAssetThatIsKeptPackedOnlyIsUnpackedForWhoTakesNoEncoding(t *testing.T) {
+func TestAnAssetIsKeptInBrotliAloneAndRepackedForWhoDoesNotTakeThat(t *testing.T) {
 	script := strings.Repeat("console.log('a long script');", 100)
-	packed := gzipped(t, script)
+	packed := fasthttp.AppendBrotliBytes(nil, []byte(script))
 	app := serve(t, fstest.MapFS{
 		"index.html":              {Data: []byte("<html>first page</html>")},
-		"assets/main-3f2a.js.gz":  {Data: packed},
-		"assets/main-3f2a.js.br":  {Data: []byte("script in br")},
-		"assets/torn-77aa.css.gz": {Data: packed[:20]},
+		"assets/main-3f2a.js.br":  {Data: packed},
+		"assets/torn-77aa.css.br": {Data: packed[:20]},
 	})
-	for accept, want := range map[string]struct{ body, encoding string }{
-		"br, gzip": {"script in br", "br"}, "gzip": {string(packed), "gzip"}, "": {script, ""}, "identity": {script, ""},
-	} {
-		got := ask(t, app, http.MethodGet, "/console/assets/main-3f2a.js", "Accept-Encoding", accept)
-		require.Equal(t, http.StatusOK, got.status, accept)
-		require.Equal(t, want.body, got.body, accept)
-		require.Equal(t, want.encoding, got.header.Get("Content-Encoding"), accept)
-		require.Equal(t, "text/javascript; charset=utf-8", got.header.Get("Content-Type"), accept)
-		require.Equal(t, "Accept-Encoding", got.header.Get("Vary"), accept)
+	for accept, encoding := range map[string]string{"br, gzip": "br", "gzip": "gzip", "gzip, br;q=0": "gzip", "": "", "identity": ""} {
+		for range 2 {
+			got := ask(t, app, http.MethodGet, "/console/assets/main-3f2a.js", "Accept-Encoding", accept)
+			require.Equal(t, http.StatusOK, got.status, accept)
+			require.Equal(t, encoding, got.header.Get("Content-Encoding"), accept)
+			switch encoding {
+			case "br":
+				require.Equal(t, string(packed), got.body)
+			case "gzip":
+				require.Less(t, len(got.body), len(script))
+				require.Equal(t, script, unzipped(t, got.body))
+			default:
+				require.Equal(t, script, got.body, accept)
+			}
+			require.Equal(t, immutable, got.header.Get("Cache-Control"), accept)
+			require.Equal(t, "text/javascript; charset=utf-8", got.header.Get("Content-Type"), accept)
+			require.Equal(t, "Accept-Encoding", got.header.Get("Vary"), accept)
+		}
 	}
-	require.Equal(t, http.StatusInternalServerError, ask(t, app, http.MethodGet, "/console/assets/torn-77aa.css").status)
-	require.Equal(t, http.StatusNotFound, ask(t, app, http.MethodGet, "/console/assets/main-3f2a.js.gz").status)
+	for _, accept := range []string{"gzip", ""} {
+		torn := ask(t, app, http.MethodGet, "/console/assets/torn-77aa.css", "Accept-Encoding", accept)
+		require.Equal(t, http.StatusInternalServerError, torn.status)
+		require.Empty(t, torn.header.Get("Content-Encoding"))
+		require.Equal(t, "no-store", torn.header.Get("Cache-Control"), "nobody keeps it for ever")
+	}
+	require.Equal(t, http.StatusNotFound, ask(t, app, http.MethodGet, "/console/assets/main-3f2a.js.br").status)
 }
 
 func serve(t testing.TB, files fstest.MapFS) *fiber.App {
@@ -101,7 +114,7 @@ func ask(t *testing.T, app *fiber.App, method, path string, headers ...string) a
 	return answer{resp.StatusCode, resp.Header, string(body)}
 }
 
-func TestAnAssetIsSentInTheBestEncodingThatTheBrowserTakesAndKeptForEver(t *testing.T) {
+func TestAFileIsSentInTheBestEncodingThatTheBrowserTakes(t *testing.T) {
 	app := serve(t, built())
 	for accept, want := range map[string]struct{ body, encoding string }{
 		"gzip, deflate, br": {"script in br", "br"},
@@ -109,16 +122,17 @@ func TestAnAssetIsSentInTheBestEncodingThatTheBrowserTakesAndKeptForEver(t *test
 		"br;q=0, gzip":      {"script in gzip", "gzip"},
 		"":                  {"console.log('a script')", ""},
 	} {
-		got := ask(t, app, http.MethodGet, "/console/assets/main-3f2a.js", "Accept-Encoding", accept)
+		got := ask(t, app, http.MethodGet, "/console/theme.js", "Accept-Encoding", accept)
 		require.Equal(t, http.StatusOK, got.status, accept)
 		require.Equal(t, want.body, got.body, accept)
 		require.Equal(t, want.encoding, got.header.Get("Content-Encoding"), accept)
-		require.Equal(t, immutable, got.header.Get("Cache-Control"), accept)
+		require.Equal(t, "no-cache", got.header.Get("Cache-Control"), "its name does not change with it")
 		require.Equal(t, "text/javascript; charset=utf-8", got.header.Get("Content-Type"), accept)
 		require.Contains(t, got.header.Get("Vary"), "Accept-Encoding", accept)
 	}
 	small := ask(t, app, http.MethodGet, "/console/assets/small-77aa.css", "Accept-Encoding", "br")
 	require.Equal(t, "a{}", small.body)
+	require.Equal(t, immutable, small.header.Get("Cache-Control"))
 	require.Empty(t, small.header.Get("Content-Encoding"))
 	require.Equal(t, "image/png", ask(t, app, http.MethodGet, "/console/assets/picture-1b2c.png").header.Get("Content-Type"))
 }

@@ -33,7 +33,7 @@ async function filesBelow(folder) {
   return entries.filter((e) => e.isFile()).map((e) => relative(folder, join(e.parentPath, e.name)));
 }
 
-/** Files whose names carry a hash never change; they are kept compressed only, and the server unpacks them for those few who want that. */
+/** Files whose names carry a hash never change; they are kept in brotli only, and the server packs them anew for those few who want that. */
 const hashed = /^assets\//;
 
 async function place(name) {
@@ -46,7 +46,7 @@ async function place(name) {
   if (!unchanged) await copyFile(join(built, name), target);
   const written = packedOnly ? [] : [name];
   if (small) return written;
-  for (const { ending, encode } of encodings) {
+  for (const { ending, encode } of packedOnly ? encodings.slice(0, 1) : encodings) {
     const compressed = target + ending;
     if (!unchanged || !existsSync(compressed)) await writeFile(compressed, await encode(content));
     written.push(name + ending);
