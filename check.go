@@ -64,7 +64,7 @@ func checkSettings(_ context.Context, k *Kernel, deploy bool) []Finding {
 	if !deploy {
 		return nil
 	}
-	findings := k.settings.insecure()
+	findings := append(k.settings.insecure(), k.settings.inTheClear()...)
 	if !k.settings.Prod() {
 		findings = append(findings, Finding{
 			ID: "manor.S007", Severity: SeverityWarning, Place: "MANOR_ENV", Text: "is dev", Hint: "set it to prod where outsiders reach the program",

@@ -10,6 +10,7 @@ type request struct {
 	address   string // of the client, as far as trusted proxies tell
 	principal *Principal
 	refused   error // of the token; answered once the rate limit let the request pass
+	code      Code  // of the error that was answered; empty: none
 	stop      context.CancelFunc
 }
 

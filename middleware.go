@@ -17,6 +17,8 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/google/uuid"
+
+	"github.com/manor-go/manor/internal/httpx"
 )
 
 // identify gives the request its id (the caller's when it is well-formed) and finds the client's address.
@@ -84,6 +86,7 @@ func (s *server) observe(c *fiber.Ctx) error {
 			return failed
 		}
 	}
+	s.nameAnswer(c)
 	took, status := time.Since(from), c.Response().StatusCode()
 	s.metrics.observe(c.Method(), route, status, took)
 	if log := s.k.log; log.Enabled(s.base, slog.LevelInfo) {
@@ -100,7 +103,7 @@ func (s *server) observe(c *fiber.Ctx) error {
 		}
 		log.LogAttrs(s.base, slog.LevelInfo, "request",
 			slog.String("method", c.Method()), slog.String("route", route), slog.Int("status", status),
-			slog.Float64("ms", float64(took.Microseconds())/1000), slog.String("request_id", r.id),
+			slog.String("code", string(r.code)), slog.Float64("ms", float64(took.Microseconds())/1000), slog.String("request_id", r.id),
 			slog.String("user", user), slog.String("impersonator", impersonator), slog.String("address", r.address))
 	}
 	return nil
@@ -116,17 +119,38 @@ func (s *server) recoverPanic(c *fiber.Ctx) (err error) {
 	return c.Next()
 }
 
-// secure tells browsers what they must not do with an answer. Pages set a policy of their own.
+// secure tells browsers what they must not do with an answer. Pages set a policy of their own. What says nothing about
+// caches is kept by none.
 func (s *server) secure(c *fiber.Ctx) error {
+	s.harden(c)
+	err := c.Next()
+	if h := &c.Response().Header; len(h.Peek(fiber.HeaderCacheControl)) == 0 {
+		h.Set(fiber.HeaderCacheControl, "no-store")
+	}
+	return err
+}
+
+func (s *server) harden(c *fiber.Ctx) {
 	h := &c.Response().Header
 	h.Set(fiber.HeaderXContentTypeOptions, "nosniff")
 	h.Set(fiber.HeaderXFrameOptions, "DENY")
 	h.Set(fiber.HeaderReferrerPolicy, "no-referrer")
 	h.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; frame-ancestors 'none'")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	if s.k.secureBase() {
 		h.Set(fiber.HeaderStrictTransportSecurity, "max-age=31536000")
 	}
-	return c.Next()
+}
+
+// nameAnswer lets browsers keep an answer of the API as the file api.json and nothing else, whatever its address ends with
+// (reflected file download). In dev they show it.
+func (s *server) nameAnswer(c *fiber.Ctx) {
+	h := &c.Response().Header
+	if s.k.settings.Prod() && strings.HasPrefix(c.Path(), "/api/v1/") && len(h.Peek(fiber.HeaderContentDisposition)) == 0 &&
+		(bytes.HasPrefix(h.ContentType(), []byte(fiber.MIMEApplicationJSON)) || bytes.HasPrefix(h.ContentType(), []byte(httpx.ProblemType))) {
+		h.Set(fiber.HeaderContentDisposition, `attachment; filename="api.json"`)
+	}
 }
 
 const (

@@ -3,6 +3,7 @@ package manor_test
 import (
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -39,9 +40,71 @@ func TestEveryAnswerTellsBrowsersToBeCareful(t *testing.T) {
 		require.Contains(t, h.Get("Content-Security-Policy"), "default-src 'none'", path)
 		require.Empty(t, h.Get("Strict-Transport-Security"), path)
 		require.Empty(t, h.Get("Access-Control-Allow-Origin"), path)
+		require.Equal(t, "same-origin", h.Get("Cross-Origin-Opener-Policy"), path)
+		require.Equal(t, "same-origin", h.Get("Cross-Origin-Resource-Policy"), path)
+		require.Equal(t, "no-store", h.Get("Cache-Control"), path)
+		require.Empty(t, h.Get("Server"), path)
+		require.Empty(t, h.Get("X-Powered-By"), path)
 	}
 	tls := manortest.Config{Settings: func(s *manor.Settings) { s.BaseURL = "https://manor.example.com" }}.New(t)
 	require.NotEmpty(t, tls.Get(t, "/healthz").Header.Get("Strict-Transport-Security"))
+}
+
+func TestWhatSaysNothingOfCachesIsKeptByNone(t *testing.T) {
+	p := manortest.New(t, appFunc(func(k *manor.Kernel) error {
+		k.Router().Get("/api/v1/trial/plain", func(c *fiber.Ctx) error { return c.JSON(fiber.Map{"a": 1}) })
+		k.Router().Get("/api/v1/trial/kept", func(c *fiber.Ctx) error {
+			c.Set("Cache-Control", "public, max-age=60")
+			return c.JSON(fiber.Map{"a": 1})
+		})
+		return nil
+	}))
+	require.Equal(t, "no-store", p.Get(t, "/api/v1/trial/plain").MustStatus(t, http.StatusOK).Header.Get("Cache-Control"))
+	require.Equal(t, "public, max-age=60", p.Get(t, "/api/v1/trial/kept").MustStatus(t, http.StatusOK).Header.Get("Cache-Control"))
+	require.Empty(t, p.Get(t, "/api/v1/trial/plain").Header.Get("Content-Disposition"), "in dev a browser shows it")
+}
+
+func TestInProdAnAnswerOfTheAPIIsNoFileOfTheCallersName(t *testing.T) {
+	prod := manortest.Config{Settings: func(s *manor.Settings) {
+		s.Env, s.BaseURL, s.SecretKey, s.RedisURL = "prod", "https://manor.example.com", strings.Repeat("k", 32), "redis://127.0.0.1:1"
+	}}.New(t, appFunc(func(k *manor.Kernel) error {
+		k.Router().Get("/api/v1/trial/json", func(c *fiber.Ctx) error { return c.JSON(fiber.Map{"a": 1}) })
+		k.Router().Get("/api/v1/trial/file", func(c *fiber.Ctx) error {
+			c.Set("Content-Disposition", `attachment; filename="own.json"`)
+			return c.JSON(fiber.Map{"a": 1})
+		})
+		return nil
+	}))
+	const named = `attachment; filename="api.json"`
+	require.Equal(t, named, prod.Get(t, "/api/v1/trial/json").MustStatus(t, http.StatusOK).Header.Get("Content-Disposition"))
+	require.Equal(t, named, prod.Get(t, "/api/v1/nothing.bat").MustProblem(t, manor.CodeNotFound).Header.Get("Content-Disposition"))
+	require.Contains(t, prod.Get(t, "/api/v1/trial/file").Header.Get("Content-Disposition"), "own.json")
+	require.Empty(t, prod.Get(t, "/healthz").Header.Get("Content-Disposition"))
+}
+
+func TestTheLogNamesTheRefusalOnOneLine(t *testing.T) {
+	for _, format := range []string{"text", "json"} {
+		log := &logBuffer{}
+		p := manortest.Config{Log: log, Settings: func(s *manor.Settings) { s.LogFormat = format }}.New(t, appFunc(func(k *manor.Kernel) error {
+			k.Router().Get("/api/v1/trial/*", func(c *fiber.Ctx) error {
+				if c.Query("deny") != "" {
+					return manor.Errorf(manor.CodeForbidden, "No.")
+				}
+				return errors.New("broken by " + c.Params("*"))
+			})
+			return nil
+		}))
+		p.Get(t, "/api/v1/trial/a?deny=secret-in-query").MustProblem(t, manor.CodeForbidden)
+		p.Get(t, "/api/v1/trial/x%0Alevel=INFO%20msg=forged%1B[31m").MustProblem(t, manor.CodeInternal)
+		lines := strings.Split(strings.TrimSpace(log.String()), "\n")
+		for _, line := range lines {
+			require.NotContains(t, line, "\x1b", "nobody paints in a terminal")
+			require.False(t, strings.HasPrefix(line, "level=INFO msg=forged"), "what is sent begins no line of its own")
+		}
+		require.Contains(t, log.String(), "forbidden")
+		require.Contains(t, log.String(), "forged", "but it is there to be read")
+		require.NotContains(t, log.String(), "secret-in-query")
+	}
 }
 
 func TestOnlyListedOriginsMayCall(t *testing.T) {

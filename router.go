@@ -125,12 +125,14 @@ func (s *server) answerError(c *fiber.Ctx, err error) error {
 	ctx := c.UserContext()
 	if requestFrom(ctx) == nil { // the server could not read the request
 		s.begin(c)
+		s.harden(c)
 		ctx = c.UserContext()
 		if errors.Is(err, fiber.ErrRequestHeaderFieldsTooLarge) {
 			httpx.PassOverHeaders(c.Context().Conn())
 		}
 	}
 	e, known := httpx.Resolve(err)
+	requestFrom(ctx).code = e.Code
 	if !known {
 		s.k.report(ctx, c.Method(), c.Path(), err)
 	}

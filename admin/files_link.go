@@ -99,6 +99,7 @@ func (s *Site) shared(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	c.Set("Cross-Origin-Resource-Policy", "cross-origin") // pages elsewhere may show it: that is what links are for
 	return s.serveFile(c.UserContext(), c, row)
 }
 

@@ -165,6 +165,8 @@ func TestALinkReadsItsFileWithoutSigningInUntilItExpires(t *testing.T) {
 	require.Equal(t, g.root.Get(t, filePath(file)).Header.Get("Content-Disposition"), got.Header.Get("Content-Disposition"))
 	require.Contains(t, got.Header.Get("Content-Security-Policy"), "sandbox")
 	require.Equal(t, "private, no-cache", got.Header.Get("Cache-Control"))
+	require.Equal(t, "cross-origin", got.Header.Get("Cross-Origin-Resource-Policy"), "a page elsewhere shows it")
+	require.Equal(t, "same-origin", g.root.Get(t, filePath(file)).Header.Get("Cross-Origin-Resource-Policy"))
 	g.root.Get(t, link.RequestURI()).MustStatus(t, 200)
 
 	forged := func(path string, change func(url.Values)) *manortest.Response {

@@ -151,6 +151,9 @@ func (s *service) afterUser(ctx context.Context, save *admin.Save[User]) error {
 			return err
 		}
 	}
+	if err := s.notifyReach(ctx, save.Tx, save.Before, save.Changed["email"], save.Changed["phone"]); err != nil {
+		return err
+	}
 	if save.Changed["password"] {
 		if err := s.keepEvent(ctx, save.Tx, securityEvent{user: save.Row, action: eventPasswordReset}); err != nil {
 			return err

@@ -126,6 +126,9 @@ func (s *service) keepEvent(ctx context.Context, tx *manor.Tx, event securityEve
 	if _, err := tx.NewInsert().Model(row).Exec(ctx); err != nil {
 		return fmt.Errorf("write a security event: %w", err)
 	}
+	if noticed[event.action] && event.user != nil {
+		return s.notify(ctx, tx, event.user.ID, event.action, who, nil)
+	}
 	return nil
 }
 

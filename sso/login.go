@@ -188,6 +188,9 @@ func (s *service) openSession(ctx context.Context, who *admitted, session *Sessi
 	case errors.Is(err, errTaken):
 		return wrongCredentials()
 	case errors.Is(err, errWrongCode):
+		if err := s.noticeUsedCode(ctx, user, err); err != nil {
+			return err
+		}
 		return s.refuseLogin(ctx, who.from, user, who.guards, eventOTPFailed)
 	}
 	return err

@@ -49,6 +49,7 @@ func (s *service) changeOwn(ctx context.Context, who *manor.Principal, address s
 		if err := lockRow(tx, tx.NewSelect().Model(user).Where("id = ?", who.UserID)).Scan(ctx); err != nil {
 			return fmt.Errorf("read a user: %w", database.Translate(err))
 		}
+		before := *user
 		changes := in.applyTo(user)
 		if len(changes) == 0 {
 			return nil
@@ -69,6 +70,9 @@ func (s *service) changeOwn(ctx context.Context, who *manor.Principal, address s
 			Set("updated_at = ?", now).Set("version = version + 1").WherePK().Exec(ctx)
 		if err != nil {
 			return ownClash(err)
+		}
+		if err := s.notifyReach(ctx, tx, &before, changes["email"] != nil, changes["phone"] != nil); err != nil {
+			return err
 		}
 		return s.record(ctx, tx, securityEvent{user: user, action: "update", changes: changes})
 	})

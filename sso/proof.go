@@ -12,6 +12,9 @@ import (
 // errWrongCode rolls back what a wrong code of the second factor must not do.
 var errWrongCode = errors.New("code of the second factor is wrong")
 
+// errUsedCode is the wrong code that was right once: it, or a later one, was taken before. Somebody may have read it.
+var errUsedCode = fmt.Errorf("it was used before: %w", errWrongCode)
+
 // proof is what somebody signed in proves again who he is with.
 type proof struct {
 	Password string
@@ -52,8 +55,11 @@ func (s *service) passFactor(ctx context.Context, tx *manor.Tx, user *User, type
 	if err != nil {
 		return fmt.Errorf("use a code: %w", err)
 	}
-	if step == 0 || taken == 0 {
+	if step == 0 {
 		return errWrongCode
+	}
+	if taken == 0 {
+		return errUsedCode
 	}
 	return nil
 }
@@ -86,6 +92,9 @@ func (s *service) prove(ctx context.Context, who *manor.Principal, in proof, the
 		return then(ctx, tx, user)
 	})
 	if errors.Is(err, errWrongCode) {
+		if err := s.noticeUsedCode(ctx, user, err); err != nil {
+			return err
+		}
 		return s.refuseProof(ctx, user, guards, eventOTPFailed)
 	}
 	return err

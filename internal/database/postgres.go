@@ -5,12 +5,14 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"fmt"
+	"net/netip"
 	"runtime"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -21,6 +23,31 @@ import (
 func CheckURL(address string) error {
 	_, err := pgxpool.ParseConfig(address)
 	return err
+}
+
+// Transport tells how far an address of Postgres keeps what is sent from who reads the network: encrypted, when no connection
+// is ever made in the clear, and verified, when the server has to prove its name too. A socket and this machine are both.
+func Transport(address string) (encrypted, verified bool, err error) {
+	cfg, err := pgx.ParseConfig(address)
+	if err != nil {
+		return false, false, err
+	}
+	encrypted, verified = true, true
+	ways := append([]*pgconn.FallbackConfig{{Host: cfg.Host, TLSConfig: cfg.TLSConfig}}, cfg.Fallbacks...)
+	for _, way := range ways {
+		if strings.HasPrefix(way.Host, "/") || here(way.Host) {
+			continue
+		}
+		encrypted = encrypted && way.TLSConfig != nil
+		verified = verified && way.TLSConfig != nil && !way.TLSConfig.InsecureSkipVerify
+	}
+	return encrypted, verified, nil
+}
+
+// here tells whether a host is this machine.
+func here(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
 func openPostgres(cfg Config) (*DB, error) {

@@ -4,7 +4,9 @@ import (
 	"crypto/tls"
 	"errors"
 	"net"
+	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -38,4 +40,31 @@ func tlsFor(address string) *tls.Config {
 		host = address
 	}
 	return &tls.Config{ServerName: host, MinVersion: tls.VersionTLS12}
+}
+
+// Transport tells how far an address of Redis keeps what is sent from who reads the network: encrypted, and verified when the
+// servers have to prove their names too. Redis in the process and on this machine is both.
+func Transport(address string) (encrypted, verified bool, err error) {
+	if address == "" {
+		return true, true, nil
+	}
+	options, err := parse(address)
+	if err != nil {
+		return false, false, err
+	}
+	if !slices.ContainsFunc(options.Addrs, func(addr string) bool { return !here(addr) }) {
+		return true, true, nil
+	}
+	encrypted = options.TLSConfig != nil
+	return encrypted, encrypted && !options.TLSConfig.InsecureSkipVerify, nil
+}
+
+// here tells whether host:port is this machine.
+func here(address string) bool {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		host = address
+	}
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
 }

@@ -2,6 +2,7 @@ import { Form, Input } from "antd";
 import { useTranslation } from "react-i18next";
 import type { FieldProblem } from "@/api/problem";
 import { usePasswordLength } from "@/api/session";
+import { PasswordMeter } from "@/fields/password-meter";
 
 const codes = [
   "too_short",
@@ -22,17 +23,24 @@ export function usePasswordProblem(): (problem: FieldProblem) => string {
   return (problem) => (codes.includes(problem.code) ? t(`code.${problem.code}`, { n }) : problem.message);
 }
 
-/** A new password, twice. */
-export function NewPassword() {
+/** A new password, twice. known is what everybody knows of its owner, such as the user name. */
+export function NewPassword({ known }: { known?: readonly string[] }) {
   const { t } = useTranslation("password");
   const n = usePasswordLength();
+  const form = Form.useFormInstance();
+  const typed = Form.useWatch<string | undefined>("new_password", form);
   const missing = { required: true, message: t("missing") };
   return (
     <>
       <Form.Item
         name="new_password"
         label={t("new")}
-        extra={t("rule", { n })}
+        extra={
+          <>
+            <PasswordMeter password={typed ?? ""} known={known} />
+            {t("rule", { n })}
+          </>
+        }
         rules={[missing, { min: n, message: t("code.too_short", { n }) }]}
         validateTrigger="onBlur"
       >

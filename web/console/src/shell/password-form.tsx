@@ -63,7 +63,7 @@ export function PasswordForm({ username, block = false, onChanged }: PasswordFor
       </div>
       <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
       <PresentPassword name="old_password" />
-      <NewPassword />
+      <NewPassword known={[username]} />
       <Button type="primary" htmlType="submit" loading={save.isPending} block={block}>
         {t("change")}
       </Button>
