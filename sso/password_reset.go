@@ -40,7 +40,7 @@ func (s *service) forgotPassword(ctx context.Context, typed, address string) err
 	}
 	mail := ResetMail{Link: s.resetLink(token), Expires: row.ExpiresAt}
 	if user != nil {
-		mail.To, mail.Username, mail.DisplayName, mail.Language = *user.Email, user.Username, user.DisplayName, user.Language
+		mail.To, mail.Username, mail.DisplayName, mail.Language = *user.Email, user.Username, user.DisplayName, languageOf(user)
 	}
 	event, err := s.sealMail(row.Hash, mail)
 	if err != nil {
