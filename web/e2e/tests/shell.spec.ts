@@ -117,7 +117,7 @@ describe("language and theme", () => {
     const api = await server.api();
     const { id } = await api.create("users", { username: "germain" });
     await signIn(page, undefined, `/console/users/${id}`);
-    await page.getByText("As the browser").waitFor();
+    await page.getByText("As the browser", { exact: true }).waitFor();
     await keepScreenshot(page, "user-language");
   });
 });
