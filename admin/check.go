@@ -95,6 +95,9 @@ func (r *resource) checkOptions() {
 			r.wrong(idListEditable, "ListEditable", "the resource cannot be updated", "drop ListEditable, or NoUpdate")
 		}
 	}
+	if r.quietCascade && (len(r.heldBy) > 0 || r.beforeDelete != nil || r.model.SoftDelete) {
+		r.wrong(idQuietCascade, "QuietCascade", "other rows refer to these, or they have BeforeDelete or admin.SoftDelete", "drop QuietCascade: such rows cannot go without being looked at")
+	}
 	if !r.sunset.IsZero() && r.sunset.Before(r.deprecated) {
 		r.wrong(idSunset, "Sunset", "Sunset comes before Deprecated", "an API is deprecated first, and switched off later")
 	}

@@ -81,6 +81,9 @@ func (d *deletion) run(ctx context.Context) error {
 	if err := d.setNulls(ctx, q); err != nil {
 		return err
 	}
+	for _, step := range d.quiet { // nobody refers to them, so that they may go first
+		q.deleteIn(step.holder.by.model.Table, step.holder.field.Column, step.to)
+	}
 	for _, step := range d.ordered() {
 		if step.soft {
 			if err := d.bury(q, step); err != nil {

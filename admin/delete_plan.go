@@ -21,6 +21,7 @@ type deletion struct {
 	recs []*record // of the root, loaded
 
 	steps []*deleteStep
+	quiet []*quietStep
 	nulls []*holding
 	held  []*holding
 	total int // rows that go along or lose a reference; at most maxAlong + 1 are counted
@@ -38,6 +39,12 @@ type deleteStep struct {
 	has   map[string]bool
 	along []string // those that the caller did not name
 	recs  []*record
+}
+
+// quietStep are rows of a resource with QuietCascade that refer to rows that go. They are neither counted nor loaded.
+type quietStep struct {
+	holder *holder
+	to     []string
 }
 
 // holding is a reference to rows that go, and the rows that have it.
@@ -99,6 +106,10 @@ func (d *deletion) follow(ctx context.Context, w wave) (next []wave, later []*ho
 			rule = model.Cascade
 		}
 		if w.soft && (rule == model.SetNull || rule == model.Cascade && (h.inline != nil || !h.by.model.SoftDelete)) {
+			continue
+		}
+		if rule == model.Cascade && h.by.quietCascade {
+			d.quiet = append(d.quiet, &quietStep{holder: h, to: w.ids})
 			continue
 		}
 		ids, err := d.referring(ctx, h, w.ids, w.soft)

@@ -75,6 +75,20 @@ func (d *deletion) preview(ctx context.Context) (*deletePreview, error) {
 		}
 		out.Deletes = append(out.Deletes, group)
 	}
+	for _, step := range d.quiet {
+		ids, err := d.referring(ctx, step.holder, step.to, false)
+		if err != nil {
+			return nil, err
+		}
+		if len(ids) == 0 {
+			continue
+		}
+		group, err := d.group(ctx, step.holder.by, ids)
+		if err != nil {
+			return nil, err
+		}
+		out.Deletes = append(out.Deletes, group)
+	}
 	var err error
 	if out.Nulls, err = d.groups(ctx, d.nulls); err != nil {
 		return nil, err

@@ -17,6 +17,7 @@ func erase[T any](s *Site, d Resource[T], t reflect.Type) *resource {
 	r.listFields, r.perPage, r.facets, r.searchHelp, r.emptyText = d.ListFields, d.PerPage, d.Facets, d.SearchHelp, d.EmptyText
 	r.scope, r.owner, r.department, r.grants, r.prepare = d.Scope, d.Owner, d.Department, d.Grants, d.Prepare
 	r.readOnly, r.noHistory, r.requireIfMatch, r.hidden = d.ReadOnly, d.NoHistory, d.RequireIfMatch, d.Hidden
+	r.quietCascade = d.QuietCascade
 	r.noCreate, r.noUpdate, r.noDelete = d.NoCreate || d.ReadOnly, d.NoUpdate || d.ReadOnly, d.NoDelete || d.ReadOnly
 	r.deprecated, r.sunset = d.Deprecated, d.Sunset
 

@@ -60,6 +60,7 @@ type resource struct {
 	beforeDelete func(ctx context.Context, tx *manor.Tx, row reflect.Value) error
 
 	readOnly, noCreate, noUpdate, noDelete, noHistory, requireIfMatch, hidden bool
+	quietCascade                                                              bool
 	deprecated, sunset                                                        time.Time
 
 	guarded bool // some field or computed column needs a permission: views differ between callers

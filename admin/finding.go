@@ -41,6 +41,7 @@ const (
 	idPage           = "admin.E031" // a page of the console cannot be opened
 	idExtension      = "admin.E032" // an extension of the console cannot be served
 	idDataScope      = "admin.E033" // Owner or Department names what rows cannot be limited by
+	idQuietCascade   = "admin.E034" // rows would go along unseen that something depends on
 	idUnusedLabel    = "admin.W001" // a label that belongs to nothing
 	idUnreachable    = "admin.W002" // a required field that some callers cannot set
 	idTwoLinks       = "admin.W003" // several fields are links

@@ -104,6 +104,9 @@ type Resource[T any] struct {
 	NoUpdate       bool
 	NoDelete       bool
 	NoHistory      bool // changes leave no audit rows and no events (append-only logs)
+	// QuietCascade is for rows of which there may be very many and each alone is not worth a line: those that go along with what
+	// they refer to (ondelete=cascade) go in one statement, however many, without history, events and BeforeDelete.
+	QuietCascade   bool
 	RequireIfMatch bool // PUT, PATCH, DELETE without If-Match answer 428
 	Hidden         bool // not in the console's menu
 

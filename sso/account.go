@@ -22,7 +22,7 @@ type NewUser struct {
 	DisplayName  string
 	Email        string // empty: none
 	Phone        string // empty: none
-	Language     string // default: en
+	Language     string // empty: as his browser says
 	Password     string
 	PasswordHash string
 	Superuser    bool
@@ -76,7 +76,7 @@ func (s *service) newUser(ctx context.Context, u NewUser) (*User, error) {
 	row := &User{
 		Base: newBase(s.k.Clock().Now()), Username: tidyName(u.Username), LoginName: loginName(u.Username),
 		DisplayName: u.DisplayName, Email: optional(tidyEmail(u.Email)), Phone: optional(u.Phone),
-		Password: u.PasswordHash, Active: true, Superuser: u.Superuser, Language: u.Language, Kind: kindPerson,
+		Password: u.PasswordHash, Active: true, Superuser: u.Superuser, Language: optional(u.Language), Kind: kindPerson,
 	}
 	if u.Service {
 		row.Kind = kindService
@@ -99,9 +99,6 @@ func (s *service) newUser(ctx context.Context, u NewUser) (*User, error) {
 			return nil, fmt.Errorf("id of user %s: %w", u.Username, err)
 		}
 		row.ID = u.ID
-	}
-	if row.Language == "" {
-		row.Language = "en"
 	}
 	if row.Password == "" && u.Password != "" {
 		hash, err := s.hasher.hash(ctx, u.Password)

@@ -18,7 +18,7 @@ const makeKeyName = "make_key"
 // for service accounts by the action of users.
 func (s *service) registerKeys(site *admin.Site, group manor.Text) {
 	admin.Register(site, admin.Resource[APIKey]{
-		Name: "api_keys", Icon: "key", Group: group, Order: "-created_at", Owner: "user_id", NoCreate: true, NoDelete: true,
+		Name: "api_keys", Icon: "key", Group: group, Order: "-created_at", Owner: "user_id", NoCreate: true, NoDelete: true, QuietCascade: true,
 		Label: manor.Text{EN: "API key", ZH: "API 密钥"}, Many: manor.Text{EN: "API keys", ZH: "API 密钥"},
 		EmptyText:  manor.Text{EN: "Nobody has an API key. People make their own on their profile page; for service accounts there is the action of users.", ZH: "当前没有 API 密钥。用户可在个人资料页自行创建；服务账号的密钥在用户列表中创建。"},
 		ListFields: []string{"name", "user_id", "prefix", "scopes", "last_used_at", "expires_at", "revoked_at"},

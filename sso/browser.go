@@ -40,6 +40,7 @@ type browserLogin struct {
 // that the browser had before, by the cookie former, ends, and so does
 // the one that it acted as another from.
 func (s *service) loginBrowser(ctx context.Context, in credentials, former ...string) (*browserLogin, error) {
+	ctx = byNobody(ctx)
 	who, err := s.admit(ctx, in)
 	if err != nil {
 		return nil, err

@@ -75,7 +75,7 @@ type newDevice struct {
 	UserID    string    `json:"user_id"`
 	Username  string    `json:"username"`
 	Email     *string   `json:"email"`
-	Language  string    `json:"language"`
+	Language  string    `json:"language"` // en or zh, as the user chose; empty: he did not
 	Address   string    `json:"address"`
 	UserAgent string    `json:"user_agent"`
 	SessionID string    `json:"session_id"`
@@ -108,7 +108,7 @@ func (s *service) noticeDevice(ctx context.Context, tx *manor.Tx, user *User, se
 		return err
 	}
 	return s.k.Emit(ctx, tx, manor.Event{Topic: topicNewDevice, Key: user.ID, Payload: newDevice{
-		UserID: user.ID, Username: user.Username, Email: user.Email, Language: user.Language,
+		UserID: user.ID, Username: user.Username, Email: user.Email, Language: languageOf(user),
 		Address: session.Address, UserAgent: session.UserAgent, SessionID: session.ID, At: session.CreatedAt,
 	}})
 }

@@ -60,7 +60,7 @@ type securityEvent struct {
 	action    string
 	sessionID string // of a login; empty: that of the caller, if it is his own
 	userAgent string // of a login; empty: that of the caller's session
-	own       bool   // the user's doing, though the request has no caller yet
+	own       bool   // the user's doing, though the request has no caller
 	note      string // why, as somebody said
 	changes   map[string]any
 	actor     *manor.Principal // who did it; nil: the caller

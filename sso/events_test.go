@@ -133,3 +133,28 @@ func TestATokenUsedTwiceAndALockAreEvents(t *testing.T) {
 	}
 	require.Len(t, eventsOf(t, p, "event=locked&user_id="+id), 1)
 }
+
+func TestALoginIsOnesOwnDoingWhoeverTheBrowserKnewBefore(t *testing.T) {
+	p := program(t)
+	mustCreateUser(t, p, "ada")
+	bob := mustCreateUser(t, p, "bob")
+	mustLoginBrowser(t, p, "bob", userPassword, manortest.Header("User-Agent", safariOnIPhone))
+	ada := mustLoginBrowser(t, p, "ada", userPassword)
+	as := func(password string) map[string]string { return map[string]string{"username": "bob", "password": password} }
+	ada.do(t, http.MethodPost, path("/auth/browser/login"), as("wrong-password")).MustProblem(t, problem.InvalidCredentials)
+	require.True(t, ada.signedIn(t), "a login that failed leaves who was there")
+	ada.do(t, http.MethodPost, path("/auth/browser/login"), as(userPassword)).MustStatus(t, http.StatusOK)
+	mustLoginBrowser(t, p, "ada", userPassword).do(t, http.MethodPost, loginPath, as(userPassword)).MustStatus(t, http.StatusOK)
+
+	events := eventsOf(t, p, "username=bob")
+	require.Equal(t, []string{"login", "login", "new_device", "login_failed", "login"}, kinds(events))
+	for _, event := range events {
+		require.Empty(t, event["actor"], event["event"])
+	}
+	for _, line := range p.As(manortest.Superuser()).Get(t, path("/users/%s/history", bob)).Items(t) {
+		require.NotEqual(t, "ada", line["actor"], line["action"])
+		if line["action"] == "login" {
+			require.Equal(t, "bob", line["actor"])
+		}
+	}
+}

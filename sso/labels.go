@@ -19,6 +19,8 @@ var labels = map[string]manor.Text{
 	"users.superuser":                       {EN: "Superuser", ZH: "超级管理员"},
 	"users.superuser.help":                  {EN: "May do everything, without any role.", ZH: "无需任何角色即可执行一切操作。"},
 	"users.language":                        {EN: "Language", ZH: "语言"},
+	"users.language.empty_value":            {EN: "As the browser", ZH: "跟随浏览器"},
+	"users.language.help":                   {EN: "Of the console and of messages. Without one the console is as the browser has it.", ZH: "控制台和通知所用的语言。不选则控制台跟随浏览器。"},
 	"users.language.en":                     {EN: "English", ZH: "英文"},
 	"users.language.zh":                     {EN: "Chinese", ZH: "中文"},
 	"users.last_login_at":                   {EN: "Last login", ZH: "上次登录"},

@@ -52,6 +52,7 @@ type pair struct {
 
 // login makes a session with a pair of tokens out of a user name and a password.
 func (s *service) login(ctx context.Context, in credentials) (*pair, error) {
+	ctx = byNobody(ctx)
 	who, err := s.admit(ctx, in)
 	if err != nil {
 		return nil, err
@@ -68,6 +69,12 @@ func (s *service) login(ctx context.Context, in credentials) (*pair, error) {
 		return nil, err
 	}
 	return s.pair(ctx, session, refresh)
+}
+
+// byNobody is a request of who is not signed in. Who another cookie of the browser names has no part in a login or a forgotten
+// password: what is written down is the doing of who signs in, or nobody's.
+func byNobody(ctx context.Context) context.Context {
+	return manor.WithRequest(ctx, manor.RequestIDFrom(ctx), manor.AddressFrom(ctx), nil)
 }
 
 // admitted is somebody whose password was right.

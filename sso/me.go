@@ -19,7 +19,7 @@ type account struct {
 	DisplayName string   `json:"display_name"`
 	Email       *string  `json:"email" nullable:"true"`
 	Phone       *string  `json:"phone" nullable:"true"`
-	Language    string   `json:"language"`
+	Language    *string  `json:"language" nullable:"true" doc:"en or zh, as chosen; null: as the browser says"`
 	Superuser   bool     `json:"superuser"`
 	MustChange  bool     `json:"must_change_password" doc:"Nothing else is possible before POST /api/v1/auth/password"`
 	MustSetUp   bool     `json:"must_set_up_second_factor" doc:"Nothing else is possible before POST /api/v1/auth/totp and its confirmation"`
@@ -45,6 +45,7 @@ type impersonatorBody struct {
 	ID          string    `json:"id"`
 	Username    string    `json:"username"`
 	DisplayName string    `json:"display_name"`
+	Language    *string   `json:"language" nullable:"true" doc:"As his own"`
 	Reason      string    `json:"reason"`
 	ExpiresAt   time.Time `json:"expires_at" doc:"Then it is over by itself"`
 }
@@ -63,7 +64,7 @@ func (s *service) impersonatorBehind(ctx context.Context, who *manor.Principal) 
 	if err != nil {
 		return nil, err
 	}
-	return &impersonatorBody{ID: user.ID, Username: user.Username, DisplayName: user.DisplayName, Reason: session.Purpose, ExpiresAt: session.ExpiresAt}, nil
+	return &impersonatorBody{ID: user.ID, Username: user.Username, DisplayName: user.DisplayName, Language: user.Language, Reason: session.Purpose, ExpiresAt: session.ExpiresAt}, nil
 }
 
 type accountAnswer struct {
@@ -144,7 +145,7 @@ type ownInput struct {
 		DisplayName clearable `json:"display_name,omitempty" maxLength:"150"`
 		Email       clearable `json:"email,omitempty" maxLength:"254" doc:"Null or empty: none"`
 		Phone       clearable `json:"phone,omitempty" maxLength:"32" doc:"Null or empty: none"`
-		Language    clearable `json:"language,omitempty" nullable:"false" enum:"en,zh"`
+		Language    clearable `json:"language,omitempty" maxLength:"8" doc:"en or zh; null or empty: as the browser says"`
 		Password    string    `json:"password,omitempty" maxLength:"1024" doc:"The caller's present one; needed with another e-mail address or phone number"`
 	}
 }

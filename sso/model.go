@@ -26,9 +26,10 @@ type User struct {
 	MustChangePassword bool `bun:"must_change_password,notnull" json:"must_change_password" admin:"filter,default=false"`
 	Active             bool `bun:"active,notnull" json:"active" admin:"list,filter,default=true"`
 	// Kind is person, or service: a program that has API keys only and can never sign in.
-	Kind        string     `bun:"kind,notnull" json:"kind" validate:"oneof=person service" admin:"immutable,filter,radio,default=person"`
-	Superuser   bool       `bun:"superuser,notnull" json:"superuser" admin:"list,filter"`
-	Language    string     `bun:"language,notnull" json:"language" validate:"oneof=en zh" admin:"default=en"`
+	Kind      string `bun:"kind,notnull" json:"kind" validate:"oneof=person service" admin:"immutable,filter,radio,default=person"`
+	Superuser bool   `bun:"superuser,notnull" json:"superuser" admin:"list,filter"`
+	// Language is what the user chose for the console and for messages; nil: as his browser says.
+	Language    *string    `bun:"language" json:"language" validate:"omitempty,oneof=en zh"`
 	LastLoginAt *time.Time `bun:"last_login_at" json:"last_login_at" admin:"readonly,list,filter"`
 	Roles       []string   `bun:"-" json:"roles" admin:"many=roles,through=user_roles:user_id:role_id,shared"`
 	Departments []string   `bun:"-" json:"departments" admin:"many=departments,through=user_departments:user_id:department_id,shared"`

@@ -22,7 +22,9 @@ type APIKey struct {
 	ExpiresAt   *time.Time `bun:"expires_at" json:"expires_at" admin:"list,filter"`
 	LastUsedAt  *time.Time `bun:"last_used_at" json:"last_used_at" admin:"readonly,list,filter"`
 	LastAddress string     `bun:"last_address,notnull" json:"last_address" admin:"readonly"`
-	RevokedAt   *time.Time `bun:"revoked_at" json:"revoked_at" admin:"readonly,list,filter"`
+	// WarnedAt is when the owner was told that the key expires soon; nil: not yet, or it expires at another time now.
+	WarnedAt  *time.Time `bun:"warned_at" json:"-" admin:"hidden"`
+	RevokedAt *time.Time `bun:"revoked_at" json:"revoked_at" admin:"readonly,list,filter"`
 }
 
 // What a user is: somebody who signs in, or a program, which only has keys.

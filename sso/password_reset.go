@@ -27,6 +27,7 @@ const (
 // there is such a user, whether he has an address, and whether too many asked already is not told: the answer is nothing,
 // and the same rows are written, an event of the same kind included, which then holds no mail.
 func (s *service) forgotPassword(ctx context.Context, typed, address string) error {
+	ctx = byNobody(ctx)
 	user, subject, err := s.userSigningIn(ctx, s.k.DB().Read(), typed)
 	if err != nil {
 		return err
@@ -40,7 +41,7 @@ func (s *service) forgotPassword(ctx context.Context, typed, address string) err
 	}
 	mail := ResetMail{Link: s.resetLink(token), Expires: row.ExpiresAt}
 	if user != nil {
-		mail.To, mail.Username, mail.DisplayName, mail.Language = *user.Email, user.Username, user.DisplayName, user.Language
+		mail.To, mail.Username, mail.DisplayName, mail.Language = *user.Email, user.Username, user.DisplayName, languageOf(user)
 	}
 	event, err := s.sealMail(row.Hash, mail)
 	if err != nil {
@@ -144,6 +145,7 @@ func clientNetwork(address string) string {
 // resetPassword sets a new password by the token of a mail or of a superuser. All sessions of the user end, and his name
 // is unlocked. A password that breaks a rule leaves the token as it is.
 func (s *service) resetPassword(ctx context.Context, token, chosen string) error {
+	ctx = byNobody(ctx)
 	hash := hashSecret(token)
 	user, err := s.userOfReset(ctx, s.k.DB().Read(), hash)
 	if err != nil {

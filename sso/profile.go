@@ -14,7 +14,7 @@ import (
 	"github.com/manor-go/manor/internal/problem"
 )
 
-// ownChanges are what somebody may change about himself; nil stays as it is. An empty e-mail or phone is none.
+// ownChanges are what somebody may change about himself; nil stays as it is. An empty e-mail, phone or language is none.
 type ownChanges struct {
 	DisplayName *string
 	Email       *string
@@ -116,7 +116,6 @@ func (in ownChanges) applyTo(user *User) map[string]any {
 		*field = after
 	}
 	text("display_name", &user.DisplayName, in.DisplayName)
-	text("language", &user.Language, in.Language)
 	if in.Email != nil {
 		email := tidyEmail(*in.Email)
 		in.Email = &email
@@ -127,7 +126,16 @@ func (in ownChanges) applyTo(user *User) map[string]any {
 	}
 	nullable("email", &user.Email, in.Email)
 	nullable("phone", &user.Phone, in.Phone)
+	nullable("language", &user.Language, in.Language)
 	return changes
+}
+
+// languageOf is en or zh, as the user chose; empty when he did not.
+func languageOf(user *User) string {
+	if user.Language == nil {
+		return ""
+	}
+	return *user.Language
 }
 
 // validOwn checks the fields against the rules that they declare.

@@ -50,6 +50,27 @@ func TestPeopleChangeTheirOwnNameContactAndLanguage(t *testing.T) {
 	require.Equal(t, "ada", history.String(t, "items.0.actor"))
 }
 
+func TestALanguageIsTheBrowsersUntilSomebodyChoosesOne(t *testing.T) {
+	p := program(t)
+	id := mustCreateUser(t, p, "ada")
+	root := p.As(manortest.Superuser())
+	ada := p.WithToken(mustLogin(t, p, "ada", userPassword).Access)
+	require.Nil(t, ada.Get(t, mePath).Value(t, "language"))
+	require.Nil(t, root.Get(t, path("/users/%s", id)).Value(t, "language"))
+	require.Nil(t, root.Post(t, path("/users"), map[string]any{"username": "bob"}).MustStatus(t, http.StatusCreated).Value(t, "language"))
+
+	require.Equal(t, "zh", ada.Patch(t, mePath, map[string]any{"language": "zh"}).MustStatus(t, http.StatusOK).String(t, "language"))
+	ada.Patch(t, mePath, map[string]any{"language": "zh-CN"}).MustProblem(t, manor.CodeInvalid)
+	require.Equal(t, "zh", ada.Get(t, mePath).String(t, "language"))
+	require.Equal(t, []any{nil, "zh"}, root.Get(t, path("/users/%s/history", id)).Value(t, "items.0.changes.language"))
+
+	require.Nil(t, ada.Patch(t, mePath, map[string]any{"language": nil}).MustStatus(t, http.StatusOK).Value(t, "language"))
+	require.Equal(t, []any{"zh", nil}, root.Get(t, path("/users/%s/history", id)).Value(t, "items.0.changes.language"))
+	require.Equal(t, "en", root.Patch(t, path("/users/%s", id), map[string]any{"language": "en"}).MustStatus(t, http.StatusOK).String(t, "language"))
+	require.Equal(t, "en", ada.Get(t, mePath).String(t, "language"))
+	require.Nil(t, ada.Patch(t, mePath, map[string]any{"language": ""}).MustStatus(t, http.StatusOK).Value(t, "language"))
+}
+
 func TestPeopleChangeNothingElseAboutThemselves(t *testing.T) {
 	p := program(t)
 	mustCreateUser(t, p, "ada")
@@ -66,7 +87,6 @@ func TestPeopleChangeNothingElseAboutThemselves(t *testing.T) {
 		require.Contains(t, fields, field)
 	}
 	ada.Patch(t, mePath, map[string]any{"email": 1}).MustProblem(t, manor.CodeInvalid)
-	ada.Patch(t, mePath, map[string]any{"language": nil}).MustProblem(t, manor.CodeInvalid)
 	for field, taken := range map[string]string{"email": "BOB@example.com", "phone": " 555-01 "} {
 		clash := ada.Patch(t, mePath, map[string]any{"display_name": "Changed", field: taken, "password": userPassword}).MustProblem(t, problem.Unique)
 		require.Contains(t, clash.FieldErrors(t), field)

@@ -15,6 +15,7 @@ import (
 // refresh trades a refresh token for a new pair. Each token works once, without a grace period: when an old one comes
 // again, one of its two users is a thief, and the session ends with all its tokens (RFC 9700, section 4.14.2).
 func (s *service) refresh(ctx context.Context, token string) (*pair, error) {
+	ctx = byNobody(ctx)
 	next, nextHash, err := newSecret()
 	if err != nil {
 		return nil, err

@@ -22,8 +22,8 @@ type ResetMail struct {
 	To          string    `json:"to"`
 	Username    string    `json:"username"`
 	DisplayName string    `json:"display_name"`
-	Language    string    `json:"language"`
-	Link        string    `json:"link"` // a secret
+	Language    string    `json:"language"` // en or zh, as the user chose; empty: he did not
+	Link        string    `json:"link"`     // a secret
 	Expires     time.Time `json:"expires"`
 }
 

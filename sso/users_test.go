@@ -1,13 +1,17 @@
 package sso_test
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
 	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/admin"
 	"github.com/manor-go/manor/internal/problem"
 	"github.com/manor-go/manor/manortest"
 	"github.com/manor-go/manor/sso"
@@ -183,4 +187,53 @@ func TestCreateUsersCanBeRepeated(t *testing.T) {
 	require.Error(t, err)
 	_, err = sso.CreateUser(t.Context(), p.Kernel, sso.NewUser{Username: "x", ID: "not-an-id"})
 	require.Error(t, err)
+}
+
+func TestWhoSignedInVeryOftenCanBeLockedAndDeleted(t *testing.T) {
+	p := program(t)
+	root := p.As(manortest.Superuser())
+	var ids, tokens []string
+	for _, name := range []string{"ada", "bob"} {
+		id := mustCreateUser(t, p, name)
+		ids, tokens = append(ids, id), append(tokens, mustLogin(t, p, name, userPassword).Access)
+		manySessions(t, p, id, 1200)
+	}
+	carol := p.WithToken(mustLogin(t, p, mustNamed(t, p, "carol"), userPassword).Access)
+	root.Patch(t, path("/users/%s", ids[1]), map[string]any{"active": false}).MustStatus(t, http.StatusOK)
+	p.WithToken(tokens[1]).Get(t, mePath).MustProblem(t, manor.CodeUnauthenticated)
+	p.WithToken(tokens[0]).Get(t, mePath).MustStatus(t, http.StatusOK)
+
+	require.Equal(t, true, root.Get(t, path("/users/%s/delete-preview", ids[0])).Value(t, "can_delete"))
+	root.Post(t, path("/users/actions/delete"), map[string]any{"ids": ids}).MustStatus(t, http.StatusOK)
+	p.WithToken(tokens[0]).Get(t, mePath).MustProblem(t, manor.CodeUnauthenticated)
+	var left int
+	require.NoError(t, p.Kernel.DB().Read().NewRaw("SELECT count(*) FROM sessions").Scan(t.Context(), &left))
+	require.Equal(t, 1, left)
+	carol.Get(t, mePath).MustStatus(t, http.StatusOK)
+}
+
+func mustNamed(t *testing.T, p *manortest.Program, name string) string {
+	mustCreateUser(t, p, name)
+	return name
+}
+
+// manySessions puts sessions of a user into the table, with a refresh token each.
+func manySessions(t *testing.T, p *manortest.Program, userID string, n int) {
+	t.Helper()
+	now := p.Clock.Now()
+	sessions, tokens := make([]sso.Session, n), make([]sso.RefreshToken, n)
+	for i := range sessions {
+		id := uuid.Must(uuid.NewV7()).String()
+		sessions[i] = sso.Session{
+			Base: admin.Base{ID: id, CreatedAt: now, UpdatedAt: now, Version: 1}, UserID: userID, Kind: "tokens", LastSeenAt: now, ExpiresAt: now.Add(time.Hour),
+		}
+		tokens[i] = sso.RefreshToken{Hash: id, SessionID: id, CreatedAt: now, ExpiresAt: now.Add(time.Hour)}
+	}
+	require.NoError(t, p.Kernel.DB().InTx(t.Context(), func(ctx context.Context, tx *manor.Tx) error {
+		if _, err := tx.NewInsert().Model(&sessions).Exec(ctx); err != nil {
+			return err
+		}
+		_, err := tx.NewInsert().Model(&tokens).Exec(ctx)
+		return err
+	}))
 }

@@ -101,18 +101,18 @@ func makeUsers(ctx context.Context, k *manor.Kernel, w *written) ([]string, erro
 		return nil, fmt.Errorf("demo password: %w", err)
 	}
 	var users []sso.NewUser
-	add := func(username, name, language string) {
+	add := func(username, name string) {
 		users = append(users, sso.NewUser{
 			ID: demoID("users", username), Username: username, DisplayName: name,
-			Email: username + "@academy.example", Language: language, PasswordHash: hash,
+			Email: username + "@academy.example", PasswordHash: hash,
 		})
 	}
 	for _, s := range demoStaff() {
-		add(s.username, s.name, "zh")
+		add(s.username, s.name)
 	}
 	for i := range demoCustomers {
 		name, _ := memberName(w.names, i)
-		add(customerName(i), name, []string{"zh", "en"}[i%2])
+		add(customerName(i), name)
 	}
 	ids, err := sso.CreateUsers(ctx, k, users...)
 	if err != nil {

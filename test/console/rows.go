@@ -102,7 +102,7 @@ func makePeople(ctx context.Context, k *manor.Kernel) error {
 			"families:*", "keywords:*", "readings:*", "panels:*", "contracts:*", "constants:*", "visits:*",
 		},
 	} {
-		ids, err := sso.CreateUsers(ctx, k, sso.NewUser{Username: name, DisplayName: strings.ToUpper(name[:1]) + name[1:], Language: "en", PasswordHash: hash})
+		ids, err := sso.CreateUsers(ctx, k, sso.NewUser{Username: name, DisplayName: strings.ToUpper(name[:1]) + name[1:], PasswordHash: hash})
 		if err != nil {
 			return err
 		}

@@ -1,5 +1,7 @@
 import { describe, expect } from "vitest";
+import { expectAccessible } from "../harness/axe";
 import { openList } from "../harness/list";
+import { keepScreenshot } from "../harness/screenshot";
 import { admin, demoPassword } from "../harness/server";
 import { fillSignIn, signIn } from "../harness/sign-in";
 import { phone, test } from "../harness/test";
@@ -71,14 +73,20 @@ describe("the menu", () => {
 });
 
 describe("language and theme", () => {
-  test("change at once, without a reload, and stay", async ({ page }) => {
-    await signIn(page);
+  test("change at once, without a reload, and stay", async ({ page, server }) => {
+    const api = await server.api();
+    const person = { username: "kowalevski", password: "stay-in-stockholm-1" };
+    const { id } = await api.create("users", { ...person, superuser: true });
+    await signIn(page, person);
     let loads = 0;
     page.on("load", () => loads++);
     await page.getByRole("button", { name: "Language" }).click();
+    const kept = page.waitForResponse((r) => r.url().endsWith("/auth/me") && r.request().method() === "PATCH" && r.ok());
     await page.getByRole("menuitem", { name: "简体中文" }).click();
     await page.getByRole("heading", { name: "仪表盘", level: 1 }).waitFor();
+    await kept;
     expect(await page.evaluate(() => document.documentElement.lang)).toBe("zh-CN");
+    expect((await api.get("users", id)).language).toBe("zh");
     await page.getByRole("button", { name: "主题" }).click();
     await page.getByRole("menuitem", { name: "深色" }).click();
     await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe("dark");
@@ -86,6 +94,31 @@ describe("language and theme", () => {
     await page.reload();
     await page.getByRole("heading", { name: "仪表盘", level: 1 }).waitFor();
     expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe("dark");
+  });
+
+  test("who chose Chinese has it in an English browser, and the browser's again when he wants", async ({ page, server }) => {
+    const api = await server.api();
+    const person = { username: "chen", password: "differential-forms-1" };
+    const { id } = await api.create("users", { ...person, superuser: true, language: "zh" });
+    await signIn(page, person, "/console/profile");
+    await page.getByRole("heading", { name: "个人中心", level: 1 }).waitFor();
+    await keepScreenshot(page, "profile-language");
+    const kept = page.waitForResponse((r) => r.url().endsWith("/auth/me") && r.request().method() === "PATCH" && r.ok());
+    await page.getByText("跟随浏览器").click();
+    await page.getByRole("heading", { name: "Your account", level: 1 }).waitFor();
+    await kept;
+    expect((await api.get("users", id)).language).toBeNull();
+    await page.reload();
+    await page.getByRole("heading", { name: "Your account", level: 1 }).waitFor();
+    await expectAccessible(page);
+  });
+
+  test("of the form of users can be left to the browser", async ({ page, server }) => {
+    const api = await server.api();
+    const { id } = await api.create("users", { username: "germain" });
+    await signIn(page, undefined, `/console/users/${id}`);
+    await page.getByText("As the browser", { exact: true }).waitFor();
+    await keepScreenshot(page, "user-language");
   });
 });
 

@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { changeLanguage, initialLanguage, type Language } from "@/i18n";
 import { callerOf, http } from "./http";
 import type { Me, Session } from "./types";
 
@@ -12,11 +13,37 @@ export function useSession() {
       const session = await http.get<Session>("/api/v1/auth/browser/session", undefined, signal);
       http.csrfToken = session.csrf_token ?? "";
       http.caller = callerOf(session.user);
+      if (session.user) await applyLanguage(session.user);
       if (http.preview && !session.user?.preview) http.preview = ""; // the server refuses it
       return session;
     },
     staleTime: Number.POSITIVE_INFINITY,
   });
+}
+
+let applied = "";
+
+/** The language that the person at the screen chose, who may be acting as another; null: as the browser says. */
+export function chosenLanguage(user: Me): Language | null {
+  const { language } = user.impersonator ?? user;
+  return language === "en" || language === "zh" ? language : null;
+}
+
+/** Puts the language of who signed in in force: once, so that what he looks at in another one stays as it is. */
+async function applyLanguage(user: Me) {
+  const language = chosenLanguage(user);
+  const whose = `${user.impersonator?.id ?? user.id} ${language}`;
+  if (applied === whose) return;
+  applied = whose;
+  // Without the texts it stays as it is: the page is there all the same.
+  await changeLanguage(language ?? initialLanguage()).catch(() => {});
+}
+
+/** Keeps the language that one chose for oneself; null: as the browser says. */
+export async function saveLanguage(language: Language | null): Promise<Me> {
+  const user = await http.patch<Me>("/api/v1/auth/me", { language });
+  applied = `${user.id} ${language}`;
+  return user;
 }
 
 /** What somebody signs in with; the code and the digits of a picture only where the server asked for them. */

@@ -16,7 +16,7 @@ export function SelectInput(props: FieldInputProps) {
     <Select
       {...control(props)}
       value={typeof value === "string" && value !== "" ? value : undefined}
-      placeholder={t("choose")}
+      placeholder={(field.null && text(field.empty_value)) || t("choose")}
       allowClear={field.null}
       options={options}
       optionRender={(option) => <ChoiceMark value={String(option.value)} label={option.label} />}

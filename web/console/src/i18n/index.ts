@@ -17,14 +17,27 @@ dayjs.extend(timezone);
 
 export type Language = "en" | "zh";
 
+const storageKey = "manor.language";
+
+/** The language where nobody is signed in who chose one: as was chosen in this browser, else as the browser says. */
 export function initialLanguage(): Language {
   try {
-    const kept = localStorage.getItem("manor.language");
+    const kept = localStorage.getItem(storageKey);
     if (kept === "en" || kept === "zh") return kept;
   } catch {
     // Storage is switched off: the browser's language it is.
   }
   return navigator.language.startsWith("zh") ? "zh" : "en";
+}
+
+/** Keeps a choice in this browser, for who is not signed in or chose none for himself; null forgets it. */
+export function keepLanguage(choice: Language | null) {
+  try {
+    if (choice) localStorage.setItem(storageKey, choice);
+    else localStorage.removeItem(storageKey);
+  } catch {
+    // Storage is switched off: the choice lasts as long as the page.
+  }
 }
 
 /** Every file below en/ and zh/ is a namespace named after it; base is there from the start, the others come with their pages. */
@@ -63,7 +76,8 @@ async function loadFile(language: string, ns: string) {
   if (file) i18next.addResourceBundle(language, ns, file.default);
 }
 
-async function changeLanguage(next: Language) {
+/** Puts a language in force, once its texts are there. It is not kept. */
+export async function changeLanguage(next: Language) {
   coming = next;
   try {
     await loadTexts(...asked);
@@ -72,11 +86,6 @@ async function changeLanguage(next: Language) {
     throw error;
   }
   if (coming !== next) return; // somebody chose again meanwhile
-  try {
-    localStorage.setItem("manor.language", next);
-  } catch {
-    // Storage is switched off: the choice lasts as long as the page.
-  }
   apply(next);
   await i18next.changeLanguage(next);
 }
@@ -93,6 +102,5 @@ export function useLanguage() {
   return {
     language,
     text: (text: Text | undefined): string => (text ? (language === "zh" && text.zh) || text.en : ""),
-    change: changeLanguage,
   };
 }

@@ -1,7 +1,7 @@
 import { act, renderHook } from "@testing-library/react";
 import i18next from "i18next";
 import { expect, test } from "vitest";
-import { loadTexts, startLanguages, useLanguage } from "./index";
+import { changeLanguage, loadTexts, startLanguages, useLanguage } from "./index";
 
 test("texts come in the language in force, and in another when it is chosen", async () => {
   await startLanguages("en");
@@ -10,7 +10,7 @@ test("texts come in the language in force, and in another when it is chosen", as
   expect(i18next.hasResourceBundle("zh", "list")).toBe(false);
 
   const { result } = renderHook(() => useLanguage());
-  await act(() => result.current.change("zh"));
+  await act(() => changeLanguage("zh"));
   expect(result.current.language).toBe("zh");
   expect(document.documentElement.lang).toBe("zh-CN");
   expect(i18next.hasResourceBundle("zh", "list")).toBe(true);
@@ -25,7 +25,7 @@ test("of two languages chosen at once the last is in force", async () => {
   await startLanguages("en");
   const { result } = renderHook(() => useLanguage());
   await act(async () => {
-    await Promise.all([result.current.change("zh"), result.current.change("en")]);
+    await Promise.all([changeLanguage("zh"), changeLanguage("en")]);
   });
   expect(result.current.language).toBe("en");
 });

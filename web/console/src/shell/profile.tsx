@@ -2,8 +2,9 @@ import { Card, Segmented, Space, Typography } from "antd";
 import useApp from "antd/es/app/useApp";
 import { useTranslation } from "react-i18next";
 import { useMe } from "@/api/session";
-import { type Language, useLanguage } from "@/i18n";
+import type { Language } from "@/i18n";
 import { type Mode, useTheme } from "@/theme/mode";
+import { useOwnLanguage } from "./language";
 import { PasswordForm } from "./password-form";
 import { ActivityList } from "./profile-activity";
 import { KeyList } from "./profile-keys";
@@ -15,7 +16,7 @@ import { useTitle } from "./title";
 /** One's own account: who one is, password, second factor, where one is signed in, what happened, how the console looks. */
 export function ProfilePage() {
   const { t } = useTranslation(["shell", "account", "password"]);
-  const { language, change } = useLanguage();
+  const { chosen, choose } = useOwnLanguage();
   const { mode, setMode } = useTheme();
   const me = useMe();
   const { message } = useApp();
@@ -32,13 +33,14 @@ export function ProfilePage() {
         <Space orientation="vertical" size="middle">
           <div>
             <div>{t("bar.language")}</div>
-            <Segmented<Language>
+            <Segmented<Language | "">
               aria-label={t("bar.language")}
-              value={language}
-              onChange={(next) => void change(next)}
+              value={chosen ?? ""}
+              onChange={(next) => void choose(next || null)}
               options={[
-                { value: "zh", label: "简体中文" },
-                { value: "en", label: "English" },
+                { value: "zh", label: <span lang="zh-CN">简体中文</span> },
+                { value: "en", label: <span lang="en">English</span> },
+                { value: "", label: t("profile.languageOfBrowser") },
               ]}
             />
           </div>

@@ -1,15 +1,15 @@
 import { BulbOutlined, DesktopOutlined, MoonOutlined, SunOutlined, TranslationOutlined } from "@ant-design/icons";
 import { Button, Dropdown } from "antd";
-import useApp from "antd/es/app/useApp";
 import { useTranslation } from "react-i18next";
 import { type Language, useLanguage } from "@/i18n";
 import { type Mode, useTheme } from "@/theme/mode";
+import { useOwnLanguage } from "./language";
 
 /** English or Chinese, at once. */
 export function LanguageSwitch() {
   const { t } = useTranslation("shell");
-  const { language, change } = useLanguage();
-  const { message } = useApp();
+  const { language } = useLanguage();
+  const { choose } = useOwnLanguage();
   return (
     <Dropdown
       trigger={["click"]}
@@ -20,8 +20,7 @@ export function LanguageSwitch() {
           { key: "zh", label: <span lang="zh-CN">简体中文</span> },
           { key: "en", label: <span lang="en">English</span> },
         ],
-        // Another language has its texts to load.
-        onClick: ({ key }) => change(key as Language).catch(() => void message.error(t("base:error.unreachable"))),
+        onClick: ({ key }) => void choose(key as Language),
       }}
     >
       <Button type="text" icon={<TranslationOutlined />} aria-label={t("bar.language")} title={t("bar.language")} />
