@@ -172,5 +172,6 @@ func (s *service) registerEvents(site *admin.Site, group manor.Text) {
 		ListFields: []string{"at", "event", "username", "address", "user_agent", "actor", "impersonator"},
 		Title:      func(row *SecurityEvent) string { return row.At.Format(time.RFC3339) + " " + row.Event },
 	})
+	eventCharts(site)
 	s.k.Retain("security_events", "at", s.k.Settings().EventRetention)
 }
