@@ -70,7 +70,8 @@ func fieldsParameter() *huma.Param {
 	return queryParameter("fields", "Members to answer, with commas; all unless told", textSchema())
 }
 
-// filterParameters are the filters: every operator of the own fields; of resources referred to, equality and __in (the
+// filterParameters are the filters: every operator of the own fields; of resources referred to, and of children with
+// permissions of their own, equality and __in (the
 // other operators work there too, and would make the document long).
 func filterParameters(r *resource) []*huma.Param {
 	var all []*huma.Param
@@ -79,14 +80,21 @@ func filterParameters(r *resource) []*huma.Param {
 			all = append(all, filterParameter(f, f.name, op))
 		}
 	}
-	for _, include := range r.full.includes() {
-		target := r.full.includable(include).target
-		for _, f := range target.full.fields {
+	related := func(name string, v *view) {
+		for _, f := range v.fields {
 			for _, op := range f.operators() {
 				if op == "" || op == "in" {
-					all = append(all, filterParameter(f, include+"."+f.name, op))
+					all = append(all, filterParameter(f, name+"."+f.name, op))
 				}
 			}
+		}
+	}
+	for _, include := range r.full.includes() {
+		related(include, r.full.includable(include).target.full)
+	}
+	for _, in := range r.inlines {
+		if in.filters() {
+			related(in.name, in.served.full)
 		}
 	}
 	return all

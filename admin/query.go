@@ -291,6 +291,9 @@ func (v *view) filter(ctx context.Context, who *manor.Principal, p param) (condi
 		return filterOn(f, op, p)
 	}
 	ref := v.includable(base)
+	if in := v.childrenCalled(who, base); ref == nil && in != nil {
+		return v.filterChildren(ctx, who, in, rest, op, p)
+	}
 	if ref == nil {
 		return nil, unknownParam(p.name, "%q is not a reference of %s; there are %s", base, v.resource.name, listed(v.includes()))
 	}

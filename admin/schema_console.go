@@ -19,15 +19,16 @@ type schemaPage struct {
 	Path  string     `json:"path"` // below /console/
 }
 
-// schemaWidget is a card of the dashboard.
+// schemaWidget is a card of the dashboard, or above a list.
 type schemaWidget struct {
 	Name   string     `json:"name"`
 	Label  manor.Text `json:"label"`
 	App    string     `json:"app"`
 	Kind   WidgetKind `json:"kind"`
-	Width  int        `json:"width"`  // quarters of the page
-	Period bool       `json:"period"` // it asks for from, to and zone
-	Days   int        `json:"days"`   // length of the period when none is chosen
+	Width  int        `json:"width"`          // quarters of the page
+	Period bool       `json:"period"`         // it asks for from, to and zone
+	Days   int        `json:"days"`           // length of the period when none is chosen
+	List   string     `json:"list,omitempty"` // the resource above whose list it stands; without one it is on the dashboard
 }
 
 // describeConsole tells which pages the caller may open, which widgets he sees, and what the console is extended by.
@@ -40,7 +41,7 @@ func (s *Site) describeConsole(who *manor.Principal) schemaConsole {
 	}
 	for _, w := range s.widgets {
 		if mayOpen(who, w.Permission) {
-			d.Widgets = append(d.Widgets, schemaWidget{Name: w.Name, Label: w.Label, App: w.app, Kind: w.Kind, Width: w.Width, Period: w.Period, Days: w.Days})
+			d.Widgets = append(d.Widgets, schemaWidget{Name: w.Name, Label: w.Label, App: w.app, Kind: w.Kind, Width: w.Width, Period: w.Period, Days: w.Days, List: w.List})
 		}
 	}
 	for _, e := range s.extensions {

@@ -282,11 +282,21 @@ func (v *view) describeFilters(who *manor.Principal) []schemaFilter {
 		if !f.target.can(who, "read") {
 			continue
 		}
-		for _, g := range f.target.viewFor(who).fields {
-			if ops := g.operators(); len(ops) > 0 {
-				label := manor.Text{EN: f.label.EN + ": " + g.label.EN, ZH: f.label.ZH + "：" + g.label.ZH}
-				all = append(all, schemaFilter{Name: name + "." + g.name, Kind: g.kind, Label: label, Operators: ops, Choices: g.choices})
-			}
+		all = append(all, f.target.viewFor(who).describeRelated(name, f.label)...)
+	}
+	for _, in := range v.childrenFor(who) {
+		all = append(all, in.served.viewFor(who).describeRelated(in.name, in.label)...)
+	}
+	return all
+}
+
+// describeRelated are the filters of related rows that are called name there.
+func (v *view) describeRelated(name string, label manor.Text) []schemaFilter {
+	var all []schemaFilter
+	for _, f := range v.fields {
+		if ops := f.operators(); len(ops) > 0 {
+			whole := manor.Text{EN: label.EN + ": " + f.label.EN, ZH: label.ZH + "：" + f.label.ZH}
+			all = append(all, schemaFilter{Name: name + "." + f.name, Kind: f.kind, Label: whole, Operators: ops, Choices: f.choices})
 		}
 	}
 	return all

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -33,7 +34,7 @@ const (
 	dayLength   = 24 * time.Hour
 )
 
-// Widget is a card of the console's dashboard.
+// Widget is a card of the console's dashboard, or above a list.
 type Widget struct {
 	Name       string     // "courses_by_status"
 	Label      manor.Text // default: from the catalogue under widgets.{Name}, else made of Name
@@ -42,11 +43,12 @@ type Widget struct {
 	Period     bool   // it follows the dashboard's choice of dates
 	Days       int    // length of the period when none is chosen, today included; default 30
 	Permission string // needed to see it; empty: superusers only
+	List       string // the resource above whose list it stands, instead of on the dashboard
 	Load       Load
 }
 
 // Load makes what a widget shows to one caller: Number, Chart or Sheet, as the widget's kind says. Site.CountOf, CountIn,
-// CountOver, CountBy and Rows are loaders for what lists could show as well; they keep to the caller's permissions and scope.
+// CountOver, CountLines, CountBy, CountByIn and Rows are loaders for what lists could show as well; they keep to the caller's permissions and scope.
 type Load func(ctx context.Context, q WidgetQuery) (any, error)
 
 // WidgetQuery is what a widget is asked with.
@@ -95,6 +97,9 @@ func (s *Site) settleWidgets() {
 		}
 		if w.Load == nil {
 			s.report(idWidget, place, "the widget shows nothing", "set Load")
+		}
+		if w.List != "" && s.find(w.List) == nil {
+			s.report(idWidget, place, "there is no resource "+quoted(w.List)+" whose list it could stand above", "register it, or correct the name; resources are: "+strings.Join(s.names(), ", "))
 		}
 		s.checkPermission(idWidget, place, w.Permission)
 		w.Label = s.text(w.Label, humanize(w.Name), "widgets."+w.Name)

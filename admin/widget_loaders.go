@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/manor-go/manor"
-	"github.com/manor-go/manor/internal/database"
 	"github.com/manor-go/manor/internal/model"
 )
 
@@ -127,6 +126,45 @@ func (s *Site) CountOver(resource, field string) Load {
 	}
 }
 
+// Line is one line of CountLines: the rows that a filter matches, written as in a list's address ("status=won").
+type Line struct {
+	Label  manor.Text
+	Filter string
+}
+
+// CountLines loads a Chart over time with several lines: how many rows of each have their time field in each piece of the
+// period.
+func (s *Site) CountLines(of, field string, lines ...Line) Load {
+	s.expect("CountLines", of, isTime(field))
+	for _, line := range lines {
+		s.expect("CountLines", of, func(r *resource) (string, string) { return r.wrongQuery(line.Filter) })
+	}
+	return func(ctx context.Context, q WidgetQuery) (any, error) {
+		src, err := s.source(of, q)
+		if err != nil {
+			return nil, err
+		}
+		f, err := src.shown(field)
+		if err != nil {
+			return nil, err
+		}
+		p := cutPeriod(q)
+		chart := Chart{X: AxisTime, Unit: src.many, Step: p.step, Resource: of, Link: periodLink(of, field, q), Series: []Series{}}
+		for _, line := range lines {
+			matching, err := src.matching(ctx, line.Filter)
+			if err != nil {
+				return nil, err
+			}
+			counts, err := p.count(ctx, s.kernel.DB().Read(), src.resource, f, matching)
+			if err != nil {
+				return nil, err
+			}
+			chart.Series = append(chart.Series, Series{Label: line.Label, Points: p.points(counts)})
+		}
+		return chart, nil
+	}
+}
+
 // overTime counts the pieces of the period and of the one before.
 func (s *Site) overTime(ctx context.Context, resource, field string, q WidgetQuery) (src *source, p period, now, then []float64, err error) {
 	if src, err = s.source(resource, q); err != nil {
@@ -147,123 +185,6 @@ func (s *Site) overTime(ctx context.Context, resource, field string, q WidgetQue
 	}
 	then, err = p.before().count(ctx, db, src.resource, f, sight)
 	return
-}
-
-// CountBy loads a Chart over categories: how many rows there are for each choice of an enum, for true and false, or for
-// the rows referred to that have the most.
-func (s *Site) CountBy(of, field string) Load {
-	s.expect("CountBy", of, func(r *resource) (string, string) {
-		if f := r.byName[field]; f == nil || f.computed() || !f.Filter || !slices.Contains([]model.Kind{model.Enum, model.Bool, model.Ref}, f.kind) {
-			return quoted(field) + " is not an enum, bool or reference that can be filtered", "name one, and give it admin:\"filter\""
-		}
-		return "", ""
-	})
-	return func(ctx context.Context, q WidgetQuery) (any, error) {
-		src, err := s.source(of, q)
-		if err != nil {
-			return nil, err
-		}
-		f, err := src.shown(field)
-		if err != nil {
-			return nil, err
-		}
-		values, counts, err := src.groups(ctx, f)
-		if err != nil {
-			return nil, err
-		}
-		points, err := src.bars(ctx, f, values, counts)
-		if err != nil {
-			return nil, err
-		}
-		return Chart{
-			X: AxisCategory, Unit: src.many, Resource: of, Link: listLink(of, ""),
-			Series: []Series{{Label: src.many, Points: points}},
-		}, nil
-	}
-}
-
-// groups counts rows by the values of a field, the most frequent first. Rows without a value are not counted.
-func (s *source) groups(ctx context.Context, f *field) (values []string, counts map[string]float64, err error) {
-	sight, err := s.sight(ctx, s.who)
-	if err != nil {
-		return nil, nil, err
-	}
-	db := s.site.kernel.DB().Read()
-	q := newStatement(db)
-	q.add("SELECT ")
-	q.column("t", f.Column)
-	q.add(", count(*) FROM ")
-	q.quote(s.model.Table)
-	q.add(" AS t WHERE ")
-	q.column("t", f.Column)
-	q.add(" IS NOT NULL AND ")
-	sight(q, "t")
-	q.add(" GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ")
-	q.number(maxPerPage)
-	rows, err := q.query(ctx, db)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer rows.Close()
-	counts = map[string]float64{}
-	for rows.Next() {
-		var value any
-		var n int64
-		if err := rows.Scan(&value, &n); err != nil {
-			return nil, nil, database.Translate(err)
-		}
-		text := filterText(value, f.kind)
-		values = append(values, text)
-		counts[text] = float64(n)
-	}
-	return values, counts, database.Translate(rows.Err())
-}
-
-// filterText is a column's value as filters write it.
-func filterText(value any, kind model.Kind) string {
-	if bytes, ok := value.([]byte); ok {
-		return string(bytes)
-	}
-	if n, ok := value.(int64); ok && kind == model.Bool {
-		return fmt.Sprint(n != 0)
-	}
-	return fmt.Sprint(value)
-}
-
-// bars names the values: every choice in its order, or the rows referred to that the caller may see.
-func (s *source) bars(ctx context.Context, f *field, values []string, counts map[string]float64) ([]Point, error) {
-	points := []Point{}
-	add := func(value string, label manor.Text) {
-		points = append(points, Point{Label: label, Value: counts[value], Query: url.Values{f.name: {value}}.Encode()})
-	}
-	switch f.kind {
-	case model.Bool:
-		add("true", manor.Text{EN: "Yes", ZH: "是"})
-		add("false", manor.Text{EN: "No", ZH: "否"})
-	case model.Enum:
-		known := map[string]bool{}
-		for _, c := range f.choices {
-			known[c.Value] = true
-			add(c.Value, c.Label)
-		}
-		for _, value := range values {
-			if !known[value] { // a choice that was dropped
-				add(value, manor.Text{EN: value, ZH: value})
-			}
-		}
-	default:
-		values = values[:min(len(values), mostBars)]
-		titles, err := f.target.titlesOf(ctx, s.site.kernel.DB().Read(), s.who, values)
-		if err != nil {
-			return nil, err
-		}
-		for _, id := range values {
-			if title, ok := titles[id]; ok {
-				add(id, manor.Text{EN: title, ZH: title})
-			}
-		}
-	}
-	return points, nil
 }
 
 // Rows loads a Sheet: rows of a resource, asked for as in a list's address ("status=open&sortby=due_at&per_page=8"), with
@@ -404,7 +325,12 @@ func listLink(resource, query string) string {
 
 // periodLink is the address of the list of what lies in the period.
 func periodLink(resource, field string, q WidgetQuery) string {
-	return listLink(resource, url.Values{
+	return listLink(resource, periodQuery(field, q))
+}
+
+// periodQuery is the filter of a list for the period.
+func periodQuery(field string, q WidgetQuery) string {
+	return url.Values{
 		field + "__gte": {q.From.UTC().Format(time.RFC3339)}, field + "__lt": {q.To.UTC().Format(time.RFC3339)},
-	}.Encode())
+	}.Encode()
 }

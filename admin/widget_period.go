@@ -15,7 +15,7 @@ const (
 )
 
 const (
-	mostDays  = 62  // shown day by day
+	mostDays  = 93  // shown day by day
 	mostWeeks = 400 // days that are shown week by week
 )
 

@@ -149,6 +149,9 @@ func TestWrongPartsOfTheConsoleAreFound(t *testing.T) {
 		site.Widget(admin.Widget{Name: "timeless", Kind: admin.WidgetLine, Load: site.CountOver("deals", "name")})
 		site.Widget(admin.Widget{Name: "uncounted", Kind: admin.WidgetBar, Load: site.CountBy("deals", "name")})
 		site.Widget(admin.Widget{Name: "columnless", Kind: admin.WidgetTable, Load: site.Rows("deals", "", "colour")})
+		site.Widget(admin.Widget{Name: "lost", Kind: admin.WidgetNumber, List: "ghosts", Load: load})
+		site.Widget(admin.Widget{Name: "lines", Kind: admin.WidgetLine, Load: site.CountLines("deals", "signed_at", admin.Line{Filter: "status=lots"})})
+		site.Widget(admin.Widget{Name: "bars", Kind: admin.WidgetBar, Load: site.CountByIn("deals", "name", "signed_at")})
 		site.Page(admin.Page{Name: "deals"})
 		site.Page(admin.Page{Name: "login"})
 		site.Page(admin.Page{Name: "vault"})
@@ -161,7 +164,7 @@ func TestWrongPartsOfTheConsoleAreFound(t *testing.T) {
 		found[f.ID]++
 		texts += f.ID + " " + f.Place + ": " + f.Text + "\n"
 	}
-	require.Equal(t, 11, found["admin.E030"], texts)
+	require.Equal(t, 14, found["admin.E030"], texts)
 	require.Equal(t, 8, found["admin.E031"], texts)
 	require.Equal(t, 2, found["admin.E032"], texts)
 }

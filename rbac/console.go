@@ -26,7 +26,7 @@ func (s *service) register(site *admin.Site) {
 		},
 	})
 	admin.Register(site, admin.Resource[UserRole]{
-		Name: "user_roles", Icon: "idcard", Group: group, Order: "-created_at",
+		Name: "user_roles", Icon: "users", Group: group, Order: "-created_at",
 		ListFields: []string{"id", "user_id", "role_id", "valid_from", "valid_until"},
 		Label:      manor.Text{EN: "Role of a user", ZH: "用户角色"}, Many: manor.Text{EN: "Roles of users", ZH: "用户角色"},
 		BeforeSave: s.beforeAssignment,

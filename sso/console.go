@@ -46,6 +46,7 @@ func (s *service) register(site *admin.Site) {
 	s.registerKeys(site, group)
 	site.Labels(labels)
 	site.Labels(factorLabels)
+	site.Labels(sessionLabels)
 }
 
 // beforeUser keeps the rules of users: who may change whom, names that differ in more than case, hashed passwords, and

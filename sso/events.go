@@ -1,11 +1,11 @@
 package sso
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -169,11 +169,12 @@ func (s *service) ownEvents(ctx context.Context, who *manor.Principal, before st
 // registerEvents declares the resource security_events, which only grows, and forgets after a while.
 func (s *service) registerEvents(site *admin.Site, group manor.Text) {
 	admin.Register(site, admin.Resource[SecurityEvent]{
-		Name: "security_events", Icon: "safety", Group: group, Order: "-id", ReadOnly: true, NoHistory: true, DateHierarchy: "at",
+		Name: "security_events", Icon: "history", Group: group, Order: "-id", ReadOnly: true, NoHistory: true, DateHierarchy: "at",
 		Label:      manor.Text{EN: "Security event", ZH: "安全事件"},
 		Many:       manor.Text{EN: "Security events", ZH: "安全事件"},
-		ListFields: []string{"at", "event", "username", "address", "user_agent", "actor", "impersonator"},
-		Title:      func(row *SecurityEvent) string { return row.At.Format(time.RFC3339) + " " + row.Event },
+		ListFields: []string{"at", "event", "username", "address", "user_agent", "actor"},
+		Title:      func(row *SecurityEvent) string { return cmp.Or(row.Username, row.Address, row.Event) },
 	})
+	eventCharts(site)
 	s.k.Retain("security_events", "at", s.k.Settings().EventRetention)
 }

@@ -15,7 +15,7 @@ import (
 // registerLocks declares the resource login_locks: the names and addresses that are locked now.
 func (s *service) registerLocks(site *admin.Site, group manor.Text) {
 	admin.Register(site, admin.Resource[LoginGuard]{
-		Name: "login_locks", Icon: "key", Group: group, Order: "-locked_until", ReadOnly: true, NoHistory: true,
+		Name: "login_locks", Icon: "lock", Group: group, Order: "-locked_until", ReadOnly: true, NoHistory: true,
 		Label:      manor.Text{EN: "Login lock", ZH: "登录锁定"},
 		Many:       manor.Text{EN: "Login locks", ZH: "登录锁定"},
 		EmptyText:  manor.Text{EN: "Nobody is locked out.", ZH: "当前没有被锁定的用户名或地址。"},

@@ -47,8 +47,8 @@ type Session struct {
 	UserID     string  `bun:"user_id,notnull" json:"user_id" admin:"ref=users,ondelete=cascade,readonly,list,filter"`
 	Kind       string  `bun:"kind,notnull" json:"kind" validate:"oneof=tokens browser" admin:"readonly,list,filter,default=tokens"`
 	CookieHash *string `bun:"cookie_hash" json:"-" admin:"hidden,unique"` // of a browser: SHA-256 of its cookie, hexadecimal
-	Address    string  `bun:"address,notnull" json:"address" admin:"readonly,list,filter"`
-	UserAgent  string  `bun:"user_agent,notnull" json:"user_agent" admin:"readonly,list"`
+	Address    string  `bun:"address,notnull" json:"address" admin:"readonly,list,link,filter"`
+	UserAgent  string  `bun:"user_agent,notnull" json:"user_agent" admin:"readonly,list,widget=user_agent"`
 	// ImpersonatorID is who acts as the user here; empty: the user himself. ParentID is the session that he began it from,
 	// Purpose the reason that he gave.
 	ImpersonatorID string `bun:"impersonator_id,notnull" json:"-" admin:"hidden,default"`
@@ -62,7 +62,7 @@ type Session struct {
 	LastSeenAt      time.Time  `bun:"last_seen_at,notnull" json:"last_seen_at" admin:"readonly,list,filter"`
 	ExpiresAt       time.Time  `bun:"expires_at,notnull" json:"expires_at" admin:"readonly,filter"`
 	EndedAt         *time.Time `bun:"ended_at" json:"ended_at" admin:"readonly,list,filter"`
-	Reason          string     `bun:"reason,notnull" json:"reason" admin:"readonly,list"` // why it ended
+	Reason          string     `bun:"reason,notnull" json:"reason" validate:"omitempty,oneof=signed_in_again logout too_many_sessions ended_by_user ended_by_admin password_changed refresh_token_reused impersonation_ended session_of_impersonator_ended superuser_changed" admin:"readonly,list"` // why it ended; empty: it stands
 }
 
 // What a session is for: a program's tokens, or a browser's cookie.

@@ -47,7 +47,7 @@ type SecurityEvent struct {
 	UserID        string    `bun:"user_id,notnull" json:"user_id" admin:"readonly,filter"` // empty: nobody has the name
 	Username      string    `bun:"username,notnull" json:"username" admin:"readonly,filter,list"`
 	Address       string    `bun:"address,notnull" json:"address" admin:"readonly,filter,list"`
-	UserAgent     string    `bun:"user_agent,notnull" json:"user_agent" admin:"readonly,list"`
+	UserAgent     string    `bun:"user_agent,notnull" json:"user_agent" admin:"readonly,list,widget=user_agent"`
 	SessionID     string    `bun:"session_id,notnull" json:"session_id" admin:"readonly"`                  // empty: none
 	Actor         string    `bun:"actor,notnull" json:"actor" admin:"readonly,list"`                       // user name of who did it; empty: the user, or nobody signed in
 	Impersonator  string    `bun:"impersonator,notnull" json:"impersonator" admin:"readonly,list,default"` // user name of who acted as the user or the actor

@@ -58,7 +58,12 @@ export async function rowsChanged(client: QueryClient, gone?: readonly unknown[]
 /** How a row is called. */
 export function titleOf(row: Row | undefined, resource: Pick<SchemaResource, "title_field">): string {
   if (!row) return "";
-  if (row._meta?.title) return row._meta.title;
+  if (row._meta?.title) return row._meta.title === row.id ? shortId(row.id) : row._meta.title;
   const value = resource.title_field ? row[resource.title_field] : undefined;
-  return typeof value === "string" && value !== "" ? value : row.id;
+  return typeof value === "string" && value !== "" ? value : shortId(row.id);
+}
+
+/** The ends of a long id: enough to tell it from others on the same page. */
+export function shortId(id: string): string {
+  return /^[\da-f]{8}-[\da-f-]{27}$/.test(id) ? `${id.slice(0, 8)}…${id.slice(-4)}` : id;
 }

@@ -30,6 +30,14 @@ export function pointName(point: Point, step: ChartAnswer["step"], text: ChartLo
   return dayjs(point[0]).format(step === "month" ? "YYYY-MM" : "YYYY-MM-DD");
 }
 
+/** So many bars have room for their names beneath them. */
+const mostUpright = 5;
+
+/** Whether bars lie: many with names as long as these are read one beneath the other. */
+export function liesDown(answer: ChartAnswer, kind: ChartLook["kind"]): boolean {
+  return kind === "bar" && answer.x === "category" && (answer.series[0]?.points.length ?? 0) > mostUpright;
+}
+
 /** The chart that an answer asks for. */
 export function chartOption(answer: ChartAnswer, look: ChartLook): EChartsCoreOption {
   const { colours, kind, text } = look;
@@ -37,6 +45,26 @@ export function chartOption(answer: ChartAnswer, look: ChartLook): EChartsCoreOp
   const number = new Intl.NumberFormat(look.locale);
   const short = new Intl.NumberFormat(look.locale, { notation: "compact" });
   const names = (answer.series[0]?.points ?? []).map((p) => pointName(p, answer.step, text));
+  const lies = liesDown(answer, kind);
+  const categories = {
+    type: "category",
+    data: names,
+    inverse: lies, // the first on top
+    boundaryGap: kind === "bar",
+    axisLine: { lineStyle: { color: colours.line } },
+    axisTick: { show: false },
+    axisLabel: lies
+      ? { color: colours.quiet, interval: 0, width: 150, overflow: "truncate" }
+      : { color: colours.quiet, hideOverlap: true },
+  };
+  const amounts = {
+    type: "value",
+    name: lies ? "" : unit,
+    nameTextStyle: { color: colours.quiet, align: "left" },
+    minInterval: 1,
+    axisLabel: { color: colours.quiet, formatter: (value: number) => short.format(value), hideOverlap: true },
+    splitLine: { lineStyle: { color: colours.line } },
+  };
   return {
     animation: !look.still,
     color: palette,
@@ -44,7 +72,7 @@ export function chartOption(answer: ChartAnswer, look: ChartLook): EChartsCoreOp
     grid: {
       left: 8,
       right: kind === "line" ? 36 : 12, // half of the last day's name
-      top: unit ? 32 : 12,
+      top: unit && !lies ? 32 : 12,
       bottom: answer.series.length > 1 ? 32 : 8,
       outerBoundsMode: "same",
       outerBoundsContain: "axisLabel",
@@ -58,28 +86,14 @@ export function chartOption(answer: ChartAnswer, look: ChartLook): EChartsCoreOp
       textStyle: { color: colours.text },
       valueFormatter: (value: unknown) => `${number.format(Number(value))}${unit ? ` ${unit}` : ""}`,
     },
-    xAxis: {
-      type: "category",
-      data: names,
-      boundaryGap: kind === "bar",
-      axisLine: { lineStyle: { color: colours.line } },
-      axisTick: { show: false },
-      axisLabel: { color: colours.quiet, hideOverlap: true },
-    },
-    yAxis: {
-      type: "value",
-      name: unit,
-      nameTextStyle: { color: colours.quiet, align: "left" },
-      minInterval: 1,
-      axisLabel: { color: colours.quiet, formatter: (value: number) => short.format(value) },
-      splitLine: { lineStyle: { color: colours.line } },
-    },
+    xAxis: lies ? amounts : categories,
+    yAxis: lies ? categories : amounts,
     series: answer.series.map((series, i) => ({
       type: kind,
       name: text(series.label),
       data: series.points.map(amountOf),
       barMaxWidth: 48,
-      itemStyle: kind === "bar" ? { borderRadius: [4, 4, 0, 0] } : undefined,
+      itemStyle: kind === "bar" ? { borderRadius: lies ? [0, 4, 4, 0] : [4, 4, 0, 0] } : undefined,
       cursor: kind === "bar" && series.points.some(hasQuery) ? "pointer" : "default",
       lineStyle: { width: i === 0 ? 2 : 1.5, type: strokes[i % strokes.length] },
       showSymbol: series.points.length < 40,

@@ -12,7 +12,7 @@ import { WidgetCard } from "./widget-card";
 /** The first page: what apps declared as widgets, else the way to everything. */
 export function DashboardPage() {
   const { t } = useTranslation("dashboard");
-  const widgets = useSchema().widgets ?? [];
+  const widgets = (useSchema().widgets ?? []).filter((widget) => !widget.list); // others stand above lists
   const [params, setParams] = useSearchParams();
   const period = periodOf(params);
   useTitle(t("base:home"));

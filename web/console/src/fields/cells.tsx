@@ -10,7 +10,7 @@ import { BoolValue, ChoiceValue, DayValue, MomentValue, MoneyValue, NumberValue,
 import { ManyValue, ReferenceValue } from "./reference-cells";
 import { EmailValue, LongTextValue, MarkdownValue, TextValue, UrlValue } from "./text-cells";
 import { isNumeric, typedText } from "./values";
-import { ActionNameValue, ResourceNameValue } from "./word-cells";
+import { ActionNameValue, ResourceNameValue, UserAgentValue } from "./word-cells";
 
 /** A value to read: in a list's cell, a card, a detail page or a diff. */
 export interface CellProps {
@@ -50,6 +50,7 @@ const byWidget: Record<string, Cell> = {
   markdown: MarkdownValue,
   resource_name: ResourceNameValue,
   action_name: ActionNameValue,
+  user_agent: UserAgentValue,
 };
 
 /** A value as its kind is read. */

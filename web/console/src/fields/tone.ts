@@ -3,10 +3,11 @@ const tones = ["good", "warn", "bad", "quiet", "blue", "purple", "cyan", "magent
 export type Tone = (typeof tones)[number];
 
 const words: Record<"good" | "warn" | "bad" | "quiet", string> = {
-  good: "active open enabled published live paid done complete completed solved resolved success succeeded approved accepted running online delivered healthy granted created",
-  warn: "pending waiting review reviewing paused suspended partial high scheduled upcoming processing queued warning locked revert",
-  bad: "failed rejected error blocked banned overdue urgent critical expired denied sold_out deleted delete fatal",
-  quiet: "draft closed inactive disabled archived none unknown cancelled canceled low normal ended off ignored left",
+  good: "active open enabled published live paid done login complete completed solved resolved success succeeded approved accepted running online delivered healthy granted created",
+  warn: "pending waiting review reviewing paused suspended partial high new_device impersonated scheduled upcoming processing queued warning locked revert",
+  bad: "failed login_failed otp_failed password_refused token_reused rejected error blocked banned overdue urgent critical expired denied sold_out deleted delete fatal",
+  quiet:
+    "draft closed inactive disabled archived none unknown cancelled canceled low normal ended logout logout_all session_ended off ignored left",
 };
 
 const meanings: ReadonlyMap<string, Tone> = new Map(

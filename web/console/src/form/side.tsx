@@ -3,7 +3,7 @@ import { Typography } from "antd";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { fieldOf, useSchema } from "@/api/schema";
-import type { Row, Schema, SchemaField, SchemaResource } from "@/api/types";
+import type { Row, Schema, SchemaField, SchemaInline, SchemaResource } from "@/api/types";
 import { FieldValue } from "@/fields/cells";
 import { readHistory } from "@/history/lines";
 import { HistoryMoment } from "@/history/moment";
@@ -86,6 +86,11 @@ function Related({ resource, row }: { resource: SchemaResource; row: Row }) {
   const { text } = useLanguage();
   const relations = relationsOf(useSchema(), resource);
   if (relations.length + resource.inlines.length === 0) return null;
+  const belongs = (relation: Relation, inline: SchemaInline) =>
+    inline.resource === relation.resource.name && inline.parent_field === relation.field.name;
+  // Children that have a list of their own stand there once.
+  const listOf = (inline: SchemaInline) => relations.some((relation) => belongs(relation, inline));
+  const others = relations.filter((relation) => !resource.inlines.some((inline) => belongs(relation, inline)));
   const twice = (relation: Relation) => relations.filter((r) => r.resource === relation.resource).length > 1;
   return (
     <section className={styles.card}>
@@ -93,11 +98,17 @@ function Related({ resource, row }: { resource: SchemaResource; row: Row }) {
       <ul className={styles.links}>
         {resource.inlines.map((inline) => (
           <li key={inline.name}>
-            <span>{text(inline.label)}</span>
+            {listOf(inline) ? (
+              <Link to={`/${inline.resource}?${inline.parent_field}=${encodeURIComponent(row.id)}`}>
+                {text(inline.label)}
+              </Link>
+            ) : (
+              <span>{text(inline.label)}</span>
+            )}
             <span style={{ fontVariantNumeric: "tabular-nums" }}>{itemsOf(row, inline).length}</span>
           </li>
         ))}
-        {relations.map((relation) => (
+        {others.map((relation) => (
           <li key={`${relation.resource.name} ${relation.field.name}`}>
             <Link to={`/${relation.resource.name}?${relation.field.name}=${encodeURIComponent(row.id)}`}>
               {text(relation.resource.label_many)}

@@ -1,4 +1,5 @@
 import { Link } from "react-router";
+import { shortId, titleOf } from "@/api/resource";
 import type { Row, SchemaField, SchemaResource } from "@/api/types";
 import { FieldValue } from "@/fields/cells";
 import { isEditable } from "@/fields/values";
@@ -47,9 +48,9 @@ export function TitleLink({ resource, field, row }: { resource: SchemaResource; 
       title={plain ? value.slice(0, 500) : undefined}
     >
       {plain ? (
-        value.slice(0, 500)
+        shortId(value).slice(0, 500)
       ) : value === null || value === undefined || value === "" ? (
-        row._meta?.title || row.id
+        titleOf(row, resource)
       ) : (
         <FieldValue field={field} value={value} row={row} size="short" />
       )}

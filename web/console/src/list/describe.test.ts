@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { makeFilter, makeResource } from "./boats";
-import { digitsOf, minorOf, sortFilters, unitsOf } from "./describe";
+import type { Schema } from "@/api/types";
+import { makeField, makeFilter, makeResource } from "./boats";
+import { digitsOf, fieldOfFilter, minorOf, sortFilters, unitsOf } from "./describe";
 
 describe("money in filters", () => {
   it("is asked for in units and compared in minor units, exactly", () => {
@@ -37,5 +38,18 @@ describe("the filters of a panel", () => {
     const { main, more } = sortFilters(resource);
     expect(main.map((f) => f.name)).toEqual(["name"]);
     expect(more.map((f) => f.name)).toEqual(["id", "created_at", "owner.name"]);
+  });
+});
+
+describe("the field of a filter", () => {
+  it("is found in the resource, in the one it refers to, and in that of its children", () => {
+    const boats = makeResource();
+    const people = makeResource({ name: "people", fields: [makeField("name", "text"), makeField("age", "int")] });
+    const papers = makeResource({ name: "papers", fields: [makeField("number", "int")] });
+    const schema = { resources: [boats, people, papers] } as Schema;
+    expect(fieldOfFilter(schema, boats, "price_cents")?.kind).toBe("money");
+    expect(fieldOfFilter(schema, boats, "owner.age")?.kind).toBe("int");
+    expect(fieldOfFilter(schema, boats, "papers.number")?.kind).toBe("int");
+    expect(fieldOfFilter(schema, boats, "nothing.number")).toBeUndefined();
   });
 });

@@ -1,11 +1,15 @@
 import type { Schema, SchemaField, SchemaFilter, SchemaResource } from "@/api/types";
 
-/** The field that a filter asks about, in this resource or in the one it refers to ("author.name"). */
+/**
+ * The field that a filter asks about: in this resource, in the one it refers to ("author.name"), or in that of its children
+ * with permissions of their own ("students.number"), which are called like it.
+ */
 export function fieldOfFilter(schema: Schema, resource: SchemaResource, name: string): SchemaField | undefined {
   const dot = name.indexOf(".");
   if (dot < 0) return resource.fields.find((f) => f.name === name);
-  const reference = resource.fields.find((f) => f.reference?.include === name.slice(0, dot))?.reference;
-  const related = schema.resources.find((r) => r.name === reference?.resource);
+  const base = name.slice(0, dot);
+  const reference = resource.fields.find((f) => f.reference?.include === base)?.reference;
+  const related = schema.resources.find((r) => r.name === (reference?.resource ?? base));
   return related?.fields.find((f) => f.name === name.slice(dot + 1));
 }
 

@@ -31,6 +31,7 @@ import { type Density, TableBones, TableFrame, TableRows } from "./table";
 import { Toolbar } from "./toolbar";
 import { Total } from "./total";
 import { conditionsOf, hasConditions, requestOf, selectionOf, sortedBy } from "./url";
+import { useCharts } from "./use-charts";
 import { useDefaultView } from "./use-default-view";
 import { useEdits } from "./use-edits";
 import { useFiltersOpen } from "./use-filters-open";
@@ -41,6 +42,7 @@ import { Views } from "./views";
 
 const FilterPanel = lazy(() => import("./filter-panel"));
 const ColumnsDialog = lazy(() => import("./columns-dialog"));
+const Charts = lazy(() => import("./charts"));
 const ExportDialog = lazy(() => import("./export-dialog"));
 const ActionDialog = lazy(() => import("./action-dialog"));
 const AllRows = lazy(() => import("./all-rows"));
@@ -73,6 +75,7 @@ function List({ resource }: { resource: SchemaResource }) {
   const [ownColumns, setOwnColumns] = usePreference<string[] | null>(`list.${resource.name}.columns`, null);
   const [density, setDensity] = usePreference<Density>("list.density", "middle");
   const [filtersOpen, setFiltersOpen] = useFiltersOpen(narrow);
+  const charts = useCharts(resource, narrow);
   const [overlay, setOverlay] = useState<Overlay>();
   const [menu, setMenu] = useState<MenuTarget>();
   const [streamed, setStreamed] = useState<Row[]>([]);
@@ -208,7 +211,7 @@ function List({ resource }: { resource: SchemaResource }) {
     );
 
   return (
-    <div className={styles.page} ref={root}>
+    <div className={styles.page} ref={root} data-charts={charts.open}>
       <div className={styles.head}>
         <h1>{text(resource.label_many)}</h1>
         {state.deleted ? <p>{t("bin.title")}</p> : text(resource.help) && <p>{text(resource.help)}</p>}
@@ -218,6 +221,7 @@ function List({ resource }: { resource: SchemaResource }) {
         state={state}
         columns={columns}
         filtersOpen={filtersOpen}
+        charts={charts}
         views={
           <Views
             resource={resource}
@@ -241,6 +245,11 @@ function List({ resource }: { resource: SchemaResource }) {
           closable
           title={t("dropped", { names: dropped.join(", "), count: dropped.length })}
         />
+      )}
+      {charts.open && (
+        <Suspense fallback={<div className={styles.chartsPlace} />}>
+          <Charts widgets={charts.widgets} period={charts.period} onPeriod={charts.setPeriod} />
+        </Suspense>
       )}
       {resource.date_hierarchy && !state.deleted && (
         <Dates resource={resource} state={state} onChange={(filters) => change({ filters })} />

@@ -1,4 +1,5 @@
 import {
+  AreaChartOutlined,
   DeleteOutlined,
   DownloadOutlined,
   EllipsisOutlined,
@@ -17,6 +18,7 @@ import { parentField } from "./branches";
 import styles from "./list.module.css";
 import { SearchBox } from "./search-box";
 import type { Display, ListState } from "./url";
+import type { Charts } from "./use-charts";
 
 const SortSelect = lazy(() => import("./sort-select"));
 
@@ -25,6 +27,7 @@ interface ToolbarProps {
   state: ListState;
   columns: SchemaField[];
   filtersOpen: boolean;
+  charts: Charts;
   views: ReactNode;
   onSearch(text: string): void;
   onFilters(): void;
@@ -37,7 +40,7 @@ interface ToolbarProps {
 
 /** One row above the rows: find, narrow down, keep, arrange, take along, and make a new one. */
 export function Toolbar(props: ToolbarProps) {
-  const { resource, state, filtersOpen, views } = props;
+  const { resource, state, filtersOpen, charts, views } = props;
   const { t } = useTranslation("list");
   const { text } = useLanguage();
   const narrow = useNarrow();
@@ -54,6 +57,14 @@ export function Toolbar(props: ToolbarProps) {
   ];
   const mayExport = resource.permissions.export && resource.endpoints.export && !state.deleted;
   if (narrow) {
+    if (charts.widgets.length > 0) {
+      more.unshift({
+        key: "charts",
+        icon: <AreaChartOutlined />,
+        label: t(charts.open ? "charts.hide" : "charts.show"),
+        onClick: charts.toggle,
+      });
+    }
     more.unshift({ key: "columns", icon: <SettingOutlined />, label: t("columns.button"), onClick: props.onColumns });
     if (mayExport) {
       more.unshift({ key: "export", icon: <DownloadOutlined />, label: t("export.button"), onClick: props.onExport });
@@ -92,6 +103,11 @@ export function Toolbar(props: ToolbarProps) {
       )}
       <span className={styles.space} />
       {views}
+      {!narrow && charts.widgets.length > 0 && (
+        <Button icon={<AreaChartOutlined />} aria-expanded={charts.open} onClick={charts.toggle}>
+          {t("charts.title")}
+        </Button>
+      )}
       {!narrow && (
         <Button icon={<SettingOutlined />} onClick={props.onColumns}>
           {t("columns.button")}

@@ -34,6 +34,8 @@ function needOf(field: SchemaField, isLink: boolean): Need {
       return { least: 124, weight: 0.2 };
     case "file":
       return { least: 112, weight: 0.2 };
+    case "tags":
+      return { least: 180, weight: 2 };
     case "ref":
       return { least: 120, weight: 1 };
     default:

@@ -143,7 +143,7 @@ export function Matrix(props: MatrixProps) {
         {/* biome-ignore lint/a11y/noLabelWithoutControl: the switch in it is the control. */}
         <label className={styles.only}>
           <Switch
-            size="small"
+            size={narrow ? "default" : "small"}
             checked={onlySet}
             onChange={(next) => {
               kept.current = new Set();

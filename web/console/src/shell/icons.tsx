@@ -26,6 +26,7 @@ import {
   InboxOutlined,
   KeyOutlined,
   LaptopOutlined,
+  LockOutlined,
   MailOutlined,
   MessageOutlined,
   NodeIndexOutlined,
@@ -76,6 +77,7 @@ const icons: Record<string, ComponentType<{ "aria-hidden"?: boolean }>> = {
   inbox: InboxOutlined,
   key: KeyOutlined,
   laptop: LaptopOutlined,
+  lock: LockOutlined,
 
   mail: MailOutlined,
   map: NodeIndexOutlined,

@@ -5,9 +5,9 @@ import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import { http } from "@/api/http";
 import type { OwnEvent } from "@/api/types";
+import { deviceOf } from "@/fields/user-agent";
 import { ErrorView } from "@/states/error";
 import styles from "./profile.module.css";
-import { deviceOf } from "./user-agent";
 
 const perPage = 10;
 /** What somebody should look at twice. */

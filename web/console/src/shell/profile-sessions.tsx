@@ -5,9 +5,9 @@ import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import { http } from "@/api/http";
 import type { SessionItem } from "@/api/types";
+import { deviceOf } from "@/fields/user-agent";
 import { ErrorView, useErrorText } from "@/states/error";
 import styles from "./profile.module.css";
-import { deviceOf } from "./user-agent";
 
 const key = ["own-sessions"];
 
