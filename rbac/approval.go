@@ -183,7 +183,7 @@ func (s *service) namesOf(ctx context.Context, tx *manor.Tx, changes json.RawMes
 }
 
 // basis is what a change was decided on, as a hash: the row that it changes, the roles that it gives and all that these
-// build on. When it is another at the time of the approval, the change is not the one that was asked for.
+// build on, with what each holds. When it is another at the time of the approval, the change is not the one that was asked for.
 func (s *service) basis(ctx context.Context, tx *manor.Tx, wanted admin.Change) (string, error) {
 	var body struct {
 		Roles, Parents []string
@@ -216,15 +216,18 @@ func (s *service) basis(ctx context.Context, tx *manor.Tx, wanted admin.Change) 
 	if err != nil {
 		return "", err
 	}
+	above := over.above(slices.DeleteFunc(roles, func(id string) bool { return id == "" }))
 	var rows []Role
-	if err := tx.NewSelect().Model(&rows).Column("id", "version").Where("id IN (?)", bun.List(append(over.above(roles), ""))).Order("id").Scan(ctx); err != nil {
+	if err := tx.NewSelect().Model(&rows).Column("id", "version").Where("id IN (?)", bun.List(append(above, ""))).Order("id").Scan(ctx); err != nil {
 		return "", fmt.Errorf("read roles: %w", unavailable(err))
 	}
 	h := sha256.New()
 	for _, row := range rows {
 		fmt.Fprintf(h, "%q %d\n", row.ID, row.Version)
 	}
-	err = s.authorizer.policies.lines(ctx, tx.Tx, Filter{Users: sorted(users), Always: true, Undeclared: true}, func(line []string) error {
+	// Programs change what a role holds without another version of its row.
+	filter := Filter{Roles: sorted(above), Users: sorted(users), Always: true, Undeclared: true}
+	err = s.authorizer.policies.lines(ctx, tx.Tx, filter, func(line []string) error {
 		fmt.Fprintf(h, "%q\n", line)
 		return nil
 	})

@@ -115,6 +115,9 @@ type approvalAnswer struct {
 }
 
 func (s *service) postApproval(ctx context.Context, who *manor.Principal, in *approvalInput) (*approvalAnswer, error) {
+	if err := isPerson(ctx, who); err != nil {
+		return nil, err
+	}
 	change, err := in.Body.Change.change()
 	if err != nil {
 		return nil, err
@@ -129,6 +132,14 @@ func (s *service) postApproval(ctx context.Context, who *manor.Principal, in *ap
 	answer := &approvalAnswer{Location: "/api/v1/role_approvals/" + row.ID}
 	answer.Body.ID, answer.Body.State, answer.Body.ExpiresAt = row.ID, row.State, row.ExpiresAt
 	return answer, nil
+}
+
+// isPerson refuses programs, and who acts as somebody else: either could be the first and the second person in one.
+func isPerson(ctx context.Context, who *manor.Principal) error {
+	if err := manor.NeedsPerson(who); err != nil {
+		return err
+	}
+	return manor.RequireOwner(ctx)
 }
 
 // rightsOnly refuses to keep more of a user than what he is given: whoever decides may not be somebody who sees the rest.
