@@ -61,6 +61,26 @@ func (s *Site) text(declared manor.Text, english string, keys ...string) manor.T
 	return declared
 }
 
+// FieldLabel is what people call a field, as histories name it: "title", or of a child "lessons[id].title". What is not
+// known is called by its name.
+func (s *Site) FieldLabel(resource, path string) manor.Text {
+	name, child, nested := strings.Cut(path, "[")
+	r := s.find(resource)
+	switch {
+	case r == nil:
+	case nested:
+		for _, in := range r.inlines {
+			_, field, _ := strings.Cut(child, "].")
+			if f := in.child.byName[field]; in.name == name && f != nil {
+				return manor.Text{EN: in.label.EN + ", " + f.label.EN, ZH: in.label.ZH + "，" + f.label.ZH}
+			}
+		}
+	case r.byName[name] != nil:
+		return r.byName[name].label
+	}
+	return manor.Text{EN: path, ZH: path}
+}
+
 // wellKnown are the labels of what every resource has; a catalogue can replace them.
 func wellKnown(name string) manor.Text {
 	switch name {

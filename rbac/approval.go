@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -22,14 +21,15 @@ import (
 type RoleApproval struct {
 	bun.BaseModel `bun:"table:role_approvals"`
 	admin.Base
+	// Title is what the row is called that would be changed.
 	Title          string          `bun:"title,notnull" json:"title" admin:"readonly,link,search"`
 	State          string          `bun:"state,notnull" json:"state" validate:"oneof=pending approved refused withdrawn expired" admin:"readonly,list,filter,default=pending"`
 	AskedBy        string          `bun:"asked_by,notnull" json:"asked_by" admin:"readonly,list,search"` // user name, also when the user is gone
 	AskedByID      string          `bun:"asked_by_id,notnull" json:"asked_by_id" admin:"readonly,filter"`
 	Reason         string          `bun:"reason,notnull" json:"reason" validate:"max=500" admin:"readonly,textarea"`
-	Changes        string          `bun:"changes,notnull" json:"changes" admin:"readonly,textarea"` // one line for each field
-	Method         string          `bun:"method,notnull" json:"method" admin:"readonly"`
-	Resource       string          `bun:"resource,notnull" json:"resource" admin:"readonly,filter"`
+	Changes        string          `bun:"changes,notnull" json:"changes" admin:"readonly,textarea"` // one line for each field, in English
+	Method         string          `bun:"method,notnull" json:"method" validate:"oneof=POST PATCH DELETE" admin:"readonly"`
+	Resource       string          `bun:"resource,notnull" json:"resource" admin:"readonly,filter,widget=resource_name"`
 	ObjectID       string          `bun:"object_id,notnull" json:"object_id" admin:"readonly,filter"` // empty for POST
 	Body           json.RawMessage `bun:"body,type:jsonb" json:"body" admin:"readonly"`
 	Basis          string          `bun:"basis,notnull" json:"-" admin:"hidden"` // see service.basis
@@ -38,6 +38,7 @@ type RoleApproval struct {
 	DecidedByID    string          `bun:"decided_by_id,notnull" json:"decided_by_id" admin:"readonly"`
 	DecidedAt      *time.Time      `bun:"decided_at" json:"decided_at" admin:"readonly"`
 	DecisionReason string          `bun:"decision_reason,notnull" json:"decision_reason" validate:"max=500" admin:"readonly,textarea"`
+	Diff           json.RawMessage `bun:"diff,type:jsonb" json:"diff" admin:"readonly,widget=changes"` // Changes for the console: a difference
 }
 
 // The states of an approval.
@@ -85,7 +86,7 @@ func (s *service) askApproval(ctx context.Context, who *manor.Principal, wanted 
 		}
 		row = &RoleApproval{
 			State: statePending, AskedBy: who.Username, AskedByID: who.UserID, Reason: strings.TrimSpace(reason), Changes: strings.Join(lines.changes, "\n"),
-			Title: lines.title, Method: wanted.Method, Resource: wanted.Resource, ObjectID: wanted.ID, Body: wanted.Body, Basis: basis,
+			Title: lines.title, Diff: lines.diff, Method: wanted.Method, Resource: wanted.Resource, ObjectID: wanted.ID, Body: wanted.Body, Basis: basis,
 			ExpiresAt: s.k.Clock().Now().Add(approvalOpen),
 		}
 		s.begin(&row.Base)
@@ -124,48 +125,66 @@ func (r *RoleApproval) change() admin.Change {
 	return admin.Change{Method: r.Method, Resource: r.Resource, ID: r.ObjectID, Body: r.Body}
 }
 
-// description is a change in words.
+// description is a change in words, and as a history has it.
 type description struct {
 	title   string
 	changes []string
+	diff    json.RawMessage
+}
+
+// difference is what the console shows in the reader's language.
+type difference struct {
+	Resource string            `json:"resource"`
+	Changes  json.RawMessage   `json:"changes"` // {"field": [before, after]}
+	Titles   map[string]string `json:"titles"`  // of rows that the changes name, by id
 }
 
 // describe tries a change out and reads from its history what it would do.
 func (s *service) describe(ctx context.Context, tx *manor.Tx, who *manor.Principal, wanted admin.Change) (d description, err error) {
-	var there second
-	trial := context.WithValue(context.WithValue(ctx, rehearsalKey{}, &rehearsal{}), secondKey{}, &there)
-	err = tx.Rehearse(trial, func(ctx context.Context, tx *manor.Tx) error {
-		id, err := admin.For(s.k).Perform(ctx, tx, who, wanted)
-		if err != nil {
-			return err
-		}
+	needed, err := s.rehearse(ctx, tx, who, []admin.Change{wanted}, func(ctx context.Context, tx *manor.Tx, _ change, ids []string) error {
 		var entry struct {
 			Title   string
 			Changes json.RawMessage
 		}
-		err = tx.NewSelect().TableExpr("audit").Column("title", "changes").Where("resource = ?", wanted.Resource).Where("object_id = ?", id).
+		err := tx.NewSelect().TableExpr("audit").Column("title", "changes").Where("resource = ?", wanted.Resource).Where("object_id = ?", ids[0]).
 			OrderExpr("id DESC").Limit(1).Scan(ctx, &entry)
 		if err != nil {
 			return fmt.Errorf("read what a change would do: %w", unavailable(err))
 		}
-		names, err := s.namesOf(ctx, tx, entry.Changes)
-		d = description{title: titles[wanted.Method] + " " + wanted.Resource + " " + entry.Title, changes: linesOfChanges(entry.Changes, names)}
-		if wanted.Resource == "user_roles" {
-			d.title = titles[wanted.Method] + " " + wanted.Resource
+		names, err := s.namesOf(ctx, tx, sorted(idsIn(entry.Changes)))
+		if err != nil {
+			return err
 		}
-		return err
+		d.title = entry.Title
+		if wanted.Resource == "user_roles" {
+			if d.title, err = s.titleOfAssignment(ctx, tx, ids[0]); err != nil {
+				return err
+			}
+		}
+		d.changes = linesOfChanges(entry.Changes, names, func(field string) string { return admin.For(s.k).FieldLabel(wanted.Resource, field).EN })
+		if d.diff, err = json.Marshal(difference{Resource: wanted.Resource, Changes: entry.Changes, Titles: names}); err != nil {
+			return fmt.Errorf("write what a change would do: %w", err)
+		}
+		return nil
 	})
-	if err == nil && !there.needed {
+	if err == nil && !needed {
 		err = manor.Errorf(manor.CodeConflict, "This needs no second person: make the change itself.")
 	}
 	return d, err
 }
 
-var titles = map[string]string{http.MethodPost: "create", http.MethodPatch: "change", http.MethodDelete: "delete"}
+// titleOfAssignment names who has which role.
+func (s *service) titleOfAssignment(ctx context.Context, tx *manor.Tx, id string) (string, error) {
+	var row UserRole
+	if err := ignoreAbsent(tx.NewSelect().Model(&row).Where("id = ?", id).Scan(ctx), "read a role of a user"); err != nil {
+		return "", err
+	}
+	names, err := s.namesOf(ctx, tx, []string{row.UserID, row.RoleID})
+	return names[row.UserID] + " · " + names[row.RoleID], err
+}
 
-// namesOf are the names of the roles and users that changes name by id.
-func (s *service) namesOf(ctx context.Context, tx *manor.Tx, changes json.RawMessage) (map[string]string, error) {
-	ids := sorted(idsIn(changes))
+// namesOf are the names of those of the ids that are of roles, users or departments.
+func (s *service) namesOf(ctx context.Context, tx *manor.Tx, ids []string) (map[string]string, error) {
 	names := map[string]string{}
 	for batch := range slices.Chunk(ids, 500) {
 		for table, column := range map[string]string{"roles": "name", "users": "username", "departments": "name"} {
@@ -183,7 +202,7 @@ func (s *service) namesOf(ctx context.Context, tx *manor.Tx, changes json.RawMes
 }
 
 // basis is what a change was decided on, as a hash: the row that it changes, the roles that it gives and all that these
-// build on. When it is another at the time of the approval, the change is not the one that was asked for.
+// build on, with what each holds. When it is another at the time of the approval, the change is not the one that was asked for.
 func (s *service) basis(ctx context.Context, tx *manor.Tx, wanted admin.Change) (string, error) {
 	var body struct {
 		Roles, Parents []string
@@ -216,15 +235,18 @@ func (s *service) basis(ctx context.Context, tx *manor.Tx, wanted admin.Change) 
 	if err != nil {
 		return "", err
 	}
+	above := over.above(slices.DeleteFunc(roles, func(id string) bool { return id == "" }))
 	var rows []Role
-	if err := tx.NewSelect().Model(&rows).Column("id", "version").Where("id IN (?)", bun.List(append(over.above(roles), ""))).Order("id").Scan(ctx); err != nil {
+	if err := tx.NewSelect().Model(&rows).Column("id", "version").Where("id IN (?)", bun.List(append(above, ""))).Order("id").Scan(ctx); err != nil {
 		return "", fmt.Errorf("read roles: %w", unavailable(err))
 	}
 	h := sha256.New()
 	for _, row := range rows {
 		fmt.Fprintf(h, "%q %d\n", row.ID, row.Version)
 	}
-	err = s.authorizer.policies.lines(ctx, tx.Tx, Filter{Users: sorted(users), Always: true, Undeclared: true}, func(line []string) error {
+	// Programs change what a role holds without another version of its row.
+	filter := Filter{Roles: sorted(above), Users: sorted(users), Always: true, Undeclared: true}
+	err = s.authorizer.policies.lines(ctx, tx.Tx, filter, func(line []string) error {
 		fmt.Fprintf(h, "%q\n", line)
 		return nil
 	})

@@ -9,8 +9,8 @@ import (
 )
 
 // linesOfChanges puts changes as the history has them, {"field": [before, after]}, into lines for people: lists as what
-// comes and what goes. Ids that have a name are called by it.
-func linesOfChanges(changes json.RawMessage, names map[string]string) []string {
+// comes and what goes. Ids that have a name are called by it, fields by what label makes of theirs.
+func linesOfChanges(changes json.RawMessage, names map[string]string, label func(field string) string) []string {
 	var fields map[string][2]any
 	if json.Unmarshal(changes, &fields) != nil {
 		return nil
@@ -22,7 +22,7 @@ func linesOfChanges(changes json.RawMessage, names map[string]string) []string {
 		_, list := before.([]any)
 		_, lists := after.([]any)
 		if !list && !lists {
-			lines = append(lines, fmt.Sprintf("%s: %s → %s", field, wordOf(before, names), wordOf(after, names)))
+			lines = append(lines, fmt.Sprintf("%s: %s → %s", label(field), wordOf(before, names), wordOf(after, names)))
 			continue
 		}
 		var parts []string
@@ -36,7 +36,7 @@ func linesOfChanges(changes json.RawMessage, names map[string]string) []string {
 				parts = append(parts, "−"+word)
 			}
 		}
-		lines = append(lines, field+": "+strings.Join(parts, " "))
+		lines = append(lines, label(field)+": "+strings.Join(parts, " "))
 	}
 	return lines
 }

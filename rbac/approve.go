@@ -23,11 +23,11 @@ func (s *service) registerApprovals(site *admin.Site, group manor.Text) {
 		Label: manor.Text{EN: "Approval", ZH: "审批"}, Many: manor.Text{EN: "Approvals", ZH: "审批"},
 		Help:       manor.Text{EN: "Changes of sensitive roles that wait for a second person, and what became of them.", ZH: "敏感角色的变更申请及其处理结果，须由另一人批准。"},
 		EmptyText:  manor.Text{EN: "Nobody has asked for an approval.", ZH: "暂无审批申请。"},
-		ListFields: []string{"title", "state", "asked_by", "changes", "expires_at", "decided_by"},
+		ListFields: []string{"title", "resource", "method", "state", "asked_by", "diff", "expires_at", "decided_by"},
 		Fieldsets: []admin.Fieldset{
-			{Fields: []string{"title", "state", "changes", "reason", "asked_by", "expires_at"}},
+			{Fields: []string{"title", "resource", "method", "diff", "state", "reason", "asked_by", "expires_at"}},
 			{Label: manor.Text{EN: "Decision", ZH: "处理"}, Fields: []string{"decided_by", "decided_at", "decision_reason"}},
-			{Label: manor.Text{EN: "Request", ZH: "请求"}, Fields: []string{"method", "resource", "object_id", "body", "asked_by_id", "decided_by_id", "created_at", "updated_at"}, Collapsed: true},
+			{Label: manor.Text{EN: "Request", ZH: "请求"}, Fields: []string{"changes", "object_id", "body", "asked_by_id", "decided_by_id", "created_at", "updated_at"}, Collapsed: true},
 		},
 		May: mayDecide,
 		Actions: admin.Actions[RoleApproval]{

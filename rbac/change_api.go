@@ -30,8 +30,37 @@ type wantedChange struct {
 	Body     map[string]json.RawMessage `json:"body,omitempty" doc:"What the request to the resource would hold; none with DELETE"`
 }
 
+// otherRow is another row that the same request changes in the same way.
+type otherRow struct {
+	ID   string                     `json:"id" minLength:"1" maxLength:"100"`
+	Body map[string]json.RawMessage `json:"body,omitempty"`
+}
+
 type changeInput struct {
-	Body wantedChange
+	Body struct {
+		Method   string                     `json:"method" enum:"POST,PATCH,DELETE"`
+		Resource string                     `json:"resource" minLength:"1" maxLength:"64" example:"roles" doc:"roles, user_roles, or users (PATCH only)"`
+		ID       string                     `json:"id,omitempty" maxLength:"100" doc:"Of the row; none with POST"`
+		Body     map[string]json.RawMessage `json:"body,omitempty" doc:"What the request to the resource would hold; none with DELETE"`
+		Further  []otherRow                 `json:"further,omitempty" maxItems:"199" doc:"More rows of the resource that change with it, by PATCH or DELETE: the answer is what all of them do together"`
+	}
+}
+
+// changes are all that are wanted.
+func (in *changeInput) changes() ([]admin.Change, error) {
+	first, err := wantedChange{Method: in.Body.Method, Resource: in.Body.Resource, ID: in.Body.ID, Body: in.Body.Body}.change()
+	if err != nil {
+		return nil, err
+	}
+	all := []admin.Change{first}
+	for i, row := range in.Body.Further {
+		change, err := wantedChange{Method: first.Method, Resource: first.Resource, ID: row.ID, Body: row.Body}.change()
+		if err != nil || first.Method == http.MethodPost {
+			return nil, manor.Invalid(manor.FieldError{Path: fmt.Sprintf("further[%d]", i), Code: "choice", Message: "This must name a row to be changed as the first one is: with an id, and with a body as the method has one."})
+		}
+		all = append(all, change)
+	}
+	return all, nil
 }
 
 // change is the change for the resource engine; invalid when this cannot be tried out.
@@ -87,11 +116,11 @@ type previewAnswer struct {
 }
 
 func (s *service) postPreview(ctx context.Context, who *manor.Principal, in *changeInput) (*previewAnswer, error) {
-	change, err := in.Body.change()
+	changes, err := in.changes()
 	if err != nil {
 		return nil, err
 	}
-	e, err := s.preview(ctx, who, change)
+	e, err := s.preview(ctx, who, changes...)
 	if err != nil {
 		return nil, err
 	}
@@ -115,6 +144,9 @@ type approvalAnswer struct {
 }
 
 func (s *service) postApproval(ctx context.Context, who *manor.Principal, in *approvalInput) (*approvalAnswer, error) {
+	if err := isPerson(ctx, who); err != nil {
+		return nil, err
+	}
 	change, err := in.Body.Change.change()
 	if err != nil {
 		return nil, err
@@ -129,6 +161,14 @@ func (s *service) postApproval(ctx context.Context, who *manor.Principal, in *ap
 	answer := &approvalAnswer{Location: "/api/v1/role_approvals/" + row.ID}
 	answer.Body.ID, answer.Body.State, answer.Body.ExpiresAt = row.ID, row.State, row.ExpiresAt
 	return answer, nil
+}
+
+// isPerson refuses programs, and who acts as somebody else: either could be the first and the second person in one.
+func isPerson(ctx context.Context, who *manor.Principal) error {
+	if err := manor.NeedsPerson(who); err != nil {
+		return err
+	}
+	return manor.RequireOwner(ctx)
 }
 
 // rightsOnly refuses to keep more of a user than what he is given: whoever decides may not be somebody who sees the rest.

@@ -3,6 +3,7 @@ package rbac
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"os"
 
 	"github.com/manor-go/manor"
@@ -33,12 +34,15 @@ func policiesCommand(ctx context.Context, k *manor.Kernel, args []string) error 
 	case "approve":
 		row, err := s.approveByHand(ctx, args[1])
 		if err == nil {
-			s.say("approved, as %s asked: %s", row.AskedBy, row.Title)
+			s.say("approved, as %s asked: %s %s %s", row.AskedBy, verbs[row.Method], row.Resource, row.Title)
 		}
 		return err
 	}
 	return manor.WrongUsage("rbac cannot %s: write export, import, replace or check, or approve", args[0])
 }
+
+// verbs are what the methods of a change do.
+var verbs = map[string]string{http.MethodPost: "make", http.MethodPatch: "change", http.MethodDelete: "delete"}
 
 func (s *service) exportTo(ctx context.Context, name string) error {
 	if name == "-" {

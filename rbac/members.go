@@ -9,24 +9,20 @@ import (
 
 // countMembers counts who belongs to each of the departments itself, without those below.
 func (s *service) countMembers(ctx context.Context, rows []*Department) ([]any, error) {
-	ids := make([]string, len(rows))
-	for i, row := range rows {
-		ids[i] = row.ID
-	}
-	return s.countUsers(ctx, (*userDepartment)(nil), "department_id", ids)
+	return countUsers(ctx, s, (*userDepartment)(nil), "department_id", rows, func(row *Department) string { return row.ID })
 }
 
 // countHolders counts who has each of the posts.
 func (s *service) countHolders(ctx context.Context, rows []*Post) ([]any, error) {
-	ids := make([]string, len(rows))
-	for i, row := range rows {
-		ids[i] = row.ID
-	}
-	return s.countUsers(ctx, (*userPost)(nil), "post_id", ids)
+	return countUsers(ctx, s, (*userPost)(nil), "post_id", rows, func(row *Post) string { return row.ID })
 }
 
-// countUsers counts the rows of a joining table for each of the ids, in their order.
-func (s *service) countUsers(ctx context.Context, table any, column string, ids []string) ([]any, error) {
+// countUsers counts the rows of a joining table that refer to each of the rows, in their order.
+func countUsers[T any](ctx context.Context, s *service, table any, column string, rows []*T, idOf func(*T) string) ([]any, error) {
+	ids := make([]string, len(rows))
+	for i, row := range rows {
+		ids[i] = idOf(row)
+	}
 	var counts []struct {
 		ID    string
 		Users int

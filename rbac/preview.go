@@ -50,8 +50,9 @@ type userEffect struct {
 	Limits    []string `json:"limits" nullable:"false" doc:"Resources whose rows or fields change for the user"`
 }
 
-// preview tells who would gain and lose what by a change, and changes nothing. It is refused as the change itself would be.
-func (s *service) preview(ctx context.Context, who *manor.Principal, wanted admin.Change) (*effect, error) {
+// preview tells who would gain and lose what by changes, all of them together, and changes nothing. It is refused as they
+// would be.
+func (s *service) preview(ctx context.Context, who *manor.Principal, wanted ...admin.Change) (*effect, error) {
 	a := s.authorizer
 	a.look()
 	if err := a.refresh(ctx, a.k.Clock().Now()); err != nil {
@@ -59,7 +60,7 @@ func (s *service) preview(ctx context.Context, who *manor.Principal, wanted admi
 	}
 	var out *tried
 	err := s.k.DB().InTx(ctx, func(ctx context.Context, tx *manor.Tx) (err error) {
-		out, err = s.tryOut(ctx, tx, who, wanted)
+		out, err = s.tryOut(ctx, tx, who, wanted...)
 		return err
 	})
 	if err != nil {

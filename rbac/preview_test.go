@@ -73,6 +73,35 @@ func TestAPreviewNamesWhoGainsAndLosesAndChangesNothing(t *testing.T) {
 	require.Equal(t, 0, root.Get(t, path("/user_roles?user_id="+bob+"&role_id="+reader)).Int(t, "total"))
 }
 
+func TestAPreviewOfManyRowsIsWhatAllOfThemDoTogether(t *testing.T) {
+	p := manortest.New(t, apps()...)
+	root := p.As(manortest.Superuser())
+	reader, peeker := mustEnsureRole(t, p, "reader", "users:read"), mustEnsureRole(t, p, "peeker", "users:read")
+	ada, bob := mustCreateUser(t, p, "ada"), mustCreateUser(t, p, "bob")
+	require.NoError(t, rbac.Assign(t.Context(), p.Kernel, ada, "reader", "peeker"))
+	require.NoError(t, rbac.Assign(t.Context(), p.Kernel, bob, "peeker"))
+	many := func(method, resource, id string, body map[string]any, further ...map[string]any) *manortest.Response {
+		change := changing(method, resource, id, body)
+		change["further"] = further
+		return root.Post(t, path("/rbac/preview"), change)
+	}
+	require.Equal(t, 0, many("DELETE", "roles", reader, nil).Int(t, "users.total"), "ada has the other one")
+	r := many("DELETE", "roles", reader, nil, map[string]any{"id": peeker}).MustStatus(t, http.StatusOK)
+	require.Equal(t, 2, r.Int(t, "users.lose"), "with both gone she loses it")
+	r = many("PATCH", "users", ada, map[string]any{"active": false}, map[string]any{"id": bob, "body": map[string]any{"permissions": []string{"roles:read"}}}).MustStatus(t, http.StatusOK)
+	require.Equal(t, 1, r.Int(t, "users.lose"))
+	require.Equal(t, 1, r.Int(t, "users.gain"))
+	require.Equal(t, 2, root.Get(t, path("/roles?name__in=reader,peeker")).Int(t, "total"), "nothing was done")
+	require.True(t, mustGrants(t, p, ada).Allows("users:read"))
+
+	many("DELETE", "roles", reader, nil, map[string]any{"id": "missing"}).MustProblem(t, manor.CodeNotFound)
+	many("DELETE", "roles", reader, nil, map[string]any{"id": peeker, "body": map[string]any{}}).MustProblem(t, manor.CodeInvalid)
+	many("PATCH", "users", ada, map[string]any{"active": false}, map[string]any{"id": bob}).MustProblem(t, manor.CodeInvalid)
+	many("POST", "user_roles", "", map[string]any{"user_id": bob, "role_id": reader}, map[string]any{"id": bob, "body": map[string]any{}}).MustProblem(t, manor.CodeInvalid)
+	ask := map[string]any{"change": map[string]any{"method": "DELETE", "resource": "roles", "id": reader, "further": []any{map[string]any{"id": peeker}}}}
+	require.GreaterOrEqual(t, root.Post(t, path("/rbac/approvals"), ask).Status, http.StatusBadRequest, "what is asked for is one change")
+}
+
 func TestAPreviewIsRefusedAsTheChangeWouldBe(t *testing.T) {
 	p := manortest.New(t, apps()...)
 	high := mustEnsureRole(t, p, "high", "sessions:end")

@@ -33,25 +33,37 @@ type tried struct {
 	needsSecond bool
 }
 
-// tryOut makes a change as who and takes it back, within tx. It is held to all that the change itself is held to, but for
-// the second person.
-func (s *service) tryOut(ctx context.Context, tx *manor.Tx, who *manor.Principal, wanted admin.Change) (*tried, error) {
+// rehearse makes changes as who and takes them back, within tx; look is asked while they stand, with the ids of their
+// rows. They are held to all that they would be held to, but for the second person: needed tells whether there must be one.
+func (s *service) rehearse(ctx context.Context, tx *manor.Tx, who *manor.Principal, wanted []admin.Change, look func(ctx context.Context, tx *manor.Tx, touched change, ids []string) error) (needed bool, err error) {
 	var r rehearsal
 	var there second
-	out := &tried{}
 	ctx = context.WithValue(context.WithValue(ctx, rehearsalKey{}, &r), secondKey{}, &there)
-	err := tx.Rehearse(ctx, func(ctx context.Context, tx *manor.Tx) error {
-		if _, err := admin.For(s.k).Perform(ctx, tx, who, wanted); err != nil {
+	err = tx.Rehearse(ctx, func(ctx context.Context, tx *manor.Tx) error {
+		ids := make([]string, len(wanted))
+		for i, change := range wanted {
+			var err error
+			if ids[i], err = admin.For(s.k).Perform(ctx, tx, who, change); err != nil {
+				return err
+			}
+		}
+		return look(ctx, tx, r.touched, ids)
+	})
+	return there.needed, err
+}
+
+// tryOut rehearses changes and reads what roles and users would hold after them.
+func (s *service) tryOut(ctx context.Context, tx *manor.Tx, who *manor.Principal, wanted ...admin.Change) (*tried, error) {
+	out := &tried{}
+	var err error
+	out.needsSecond, err = s.rehearse(ctx, tx, who, wanted, func(ctx context.Context, tx *manor.Tx, touched change, _ []string) (err error) {
+		out.touched = touched
+		if out.roles, err = s.authorizer.loadRoles(ctx, tx.Tx, touched); err != nil {
 			return err
 		}
-		var err error
-		if out.roles, err = s.authorizer.loadRoles(ctx, tx.Tx, r.touched); err != nil {
-			return err
-		}
-		out.users, err = s.authorizer.subjects(ctx, tx.Tx, r.touched.users)
+		out.users, err = s.authorizer.subjects(ctx, tx.Tx, touched.users)
 		return err
 	})
-	out.touched, out.needsSecond = r.touched, there.needed
 	return out, err
 }
 

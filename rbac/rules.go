@@ -37,8 +37,16 @@ func (a *authorizer) MayGive(ctx context.Context, tx *manor.Tx, who *manor.Princ
 	if who == nil {
 		return nil
 	}
-	if err := a.policies.s.mayHandOut(ctx, tx, before.Roles, after.Roles); err != nil || who.Superuser {
+	if err := a.policies.s.mayHandOut(ctx, tx, before.Roles, after.Roles); err != nil {
 		return err
+	}
+	if ends(before.Denied, after.Denied) {
+		if err := a.policies.s.mayLoosen(ctx, tx, after.Roles); err != nil {
+			return err
+		}
+	}
+	if who.Superuser {
+		return nil
 	}
 	if err := a.MayGrant(ctx, tx, who, sorted(slices.Concat(before.Roles, after.Roles))); err != nil {
 		return err

@@ -107,6 +107,11 @@ func (s *service) mayReshape(ctx context.Context, save *admin.Save[Role], before
 	if err := s.mayHandOut(ctx, save.Tx, before.Parents, row.Parents); err != nil || save.Created() {
 		return err
 	}
+	if ends(before.Denied, row.Denied) {
+		if err := s.mayLoosen(ctx, save.Tx, []string{row.ID}); err != nil {
+			return err
+		}
+	}
 	same := slices.Equal(sorted(row.Permissions), sorted(before.Permissions)) && slices.Equal(sorted(row.Denied), sorted(before.Denied)) &&
 		slices.Equal(sorted(row.Parents), sorted(before.Parents)) && (row.Sensitive || !before.Sensitive)
 	if same {
@@ -127,7 +132,25 @@ func (s *service) mayTouch(ctx context.Context, tx *manor.Tx, roleID string) err
 	return nil
 }
 
-// mayRelimit is mayTouch for the scopes and field rules of a role, which are written by the time it is asked: those that
+// mayLoosen refuses to lift, without a second person, what holds back the rights of a sensitive role where it is built on
+// or was given: those who agreed to that agreed to it with its denials and limits.
+func (s *service) mayLoosen(ctx context.Context, tx *manor.Tx, roleIDs []string) error {
+	sensitive, err := readSensitivity(ctx, tx)
+	if err != nil || len(sensitive.names) == 0 {
+		return err
+	}
+	if name := sensitive.givenBy(roleIDs); name != "" {
+		return needSecond(ctx, "This limits what the sensitive role %s gives.", name)
+	}
+	return nil
+}
+
+// ends tells whether something that was denied would be no more.
+func ends(before, after []string) bool {
+	return slices.ContainsFunc(before, func(name string) bool { return !slices.Contains(after, name) })
+}
+
+// mayRelimit is mayTouch and mayLoosen for the scopes and field rules of a role, which are written by the time it is asked: those that
 // are not committed are held against those that are.
 func (s *service) mayRelimit(ctx context.Context, save *admin.Save[Role]) error {
 	if save.Created() || save.Who == nil {
@@ -139,6 +162,9 @@ func (s *service) mayRelimit(ctx context.Context, save *admin.Save[Role]) error 
 	}
 	is, err := limitsOf(ctx, save.Tx.Tx, save.Row.ID)
 	if err != nil || reflect.DeepEqual(was, is) {
+		return err
+	}
+	if err := s.mayLoosen(ctx, save.Tx, []string{save.Row.ID}); err != nil {
 		return err
 	}
 	return s.mayTouch(ctx, save.Tx, save.Row.ID)

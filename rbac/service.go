@@ -176,9 +176,9 @@ func find(ctx context.Context, db bun.IDB, model any, column, value string, id *
 // unavailable keeps it apart whether the database said no or could not be asked.
 func unavailable(err error) error { return database.Translate(err) }
 
-// ignoreAbsent lets a row that is not there pass: the engine says so itself.
+// ignoreAbsent lets a row that is not there pass: the engine says so itself. Without an error there is none.
 func ignoreAbsent(err error, doing string) error {
-	if errors.Is(err, sql.ErrNoRows) {
+	if err == nil || errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
 	return fmt.Errorf("%s: %w", doing, unavailable(err))
