@@ -34,7 +34,7 @@ type Notice struct {
 	UserID   string    `json:"user_id"`
 	Username string    `json:"username"`
 	To       []string  `json:"to"` // e-mail addresses; another one since the event: both, the former first. Empty: he has none
-	Language string    `json:"language"`
+	Language string    `json:"language"` // en or zh, as the user chose; empty: he did not
 	Event    string    `json:"event"` // as in security_events, or email_changed, phone_changed, otp_reused
 	By       string    `json:"by"`    // user name of who did it; empty: the user himself, or who runs the program
 	Address  string    `json:"address"`
@@ -53,7 +53,7 @@ func (s *service) notify(ctx context.Context, tx *manor.Tx, userID, what string,
 		return fmt.Errorf("read whom to tell: %w", err)
 	}
 	notice := Notice{
-		UserID: userID, Username: user.Username, To: []string{}, Language: user.Language, Event: what,
+		UserID: userID, Username: user.Username, To: []string{}, Language: languageOf(user), Event: what,
 		Address: manor.AddressFrom(ctx), At: s.k.Clock().Now(),
 	}
 	for _, address := range []*string{former, user.Email} {
