@@ -33,10 +33,10 @@ var noticed = map[string]bool{
 type Notice struct {
 	UserID   string    `json:"user_id"`
 	Username string    `json:"username"`
-	To       []string  `json:"to"` // e-mail addresses; another one since the event: both, the former first. Empty: he has none
+	To       []string  `json:"to"`       // e-mail addresses; another one since the event: both, the former first. Empty: he has none
 	Language string    `json:"language"` // en or zh, as the user chose; empty: he did not
-	Event    string    `json:"event"` // as in security_events, or email_changed, phone_changed, otp_reused
-	By       string    `json:"by"`    // user name of who did it; empty: the user himself, or who runs the program
+	Event    string    `json:"event"`    // as in security_events, or email_changed, phone_changed, otp_reused
+	By       string    `json:"by"`       // user name of who did it; empty: the user himself, or who runs the program
 	Address  string    `json:"address"`
 	At       time.Time `json:"at"`
 }

@@ -62,14 +62,14 @@ func TestNobodyWaitsLongerForAFrozenRedisThanHeSaid(t *testing.T) {
 	c, err := redisx.Open("redis://" + frozen.Addr().String() + "?dial_timeout=1h&read_timeout=1h")
 	require.NoError(t, err)
 	for what, command := range map[string]func(context.Context) error{
-		"a command": func(ctx context.Context) error { return c.Get(ctx, "a").Err() },
+		"a command": func(ctx context.Context) error { return c.Redis.Get(ctx, "a").Err() },
 		"a pipeline": func(ctx context.Context) error {
-			p := c.TxPipeline()
+			p := c.Redis.TxPipeline()
 			p.Incr(ctx, "a")
 			_, err := p.Exec(ctx)
 			return err
 		},
-		"a message": func(ctx context.Context) error { return c.Publish(ctx, "a", "b").Err() },
+		"a message": func(ctx context.Context) error { return c.Redis.Publish(ctx, "a", "b").Err() },
 	} {
 		ctx, stop := context.WithTimeout(t.Context(), 50*time.Millisecond)
 		answered := make(chan error, 1)
