@@ -32,6 +32,8 @@ const ReplayedHeader = "Idempotency-Replayed"
 const (
 	longestKey    = 255
 	flightReserve = 5 * time.Second // an in-flight marker outlives the request's time limit by this much
+	// flightPatience bounds the wait for a Redis that does not answer: it only saves two requests from running at once.
+	flightPatience = time.Second
 )
 
 // idempotencyRow is a kept answer. Its id is made of caller, route and key.
@@ -141,7 +143,9 @@ var landing = redis.NewScript(`if redis.call("GET", KEYS[1]) == ARGV[1] then ret
 // takeOff marks the request as running. Without Redis the primary key of the kept answers alone decides, later.
 func (k *Kernel) takeOff(ctx context.Context, id string) (land func(), err error) {
 	name, mine := "manor:{idempotency:"+id+"}", newID()
-	err = k.redis.SetArgs(ctx, name, mine, redis.SetArgs{Mode: "NX", TTL: k.settings.RequestTimeout + flightReserve}).Err()
+	within, stop := context.WithTimeout(ctx, flightPatience)
+	defer stop()
+	err = k.redis.SetArgs(within, name, mine, redis.SetArgs{Mode: "NX", TTL: k.settings.RequestTimeout + flightReserve}).Err()
 	if errors.Is(err, redis.Nil) {
 		return nil, &Error{Code: problem.IdempotencyFlight, Detail: "The first request with this Idempotency-Key is still running.", RetryAfter: time.Second}
 	}
@@ -150,7 +154,9 @@ func (k *Kernel) takeOff(ctx context.Context, id string) (land func(), err error
 		return func() {}, nil
 	}
 	return func() {
-		if err := landing.Run(context.WithoutCancel(ctx), k.redis, []string{name}, mine).Err(); err != nil {
+		within, stop := context.WithTimeout(context.WithoutCancel(ctx), flightPatience)
+		defer stop()
+		if err := landing.Run(within, k.redis, []string{name}, mine).Err(); err != nil {
 			k.log.WarnContext(ctx, "the in-flight marker stays until it expires", "error", err)
 		}
 	}, nil

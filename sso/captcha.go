@@ -25,6 +25,8 @@ const (
 	// captchaLimit is how many pictures an address gets within captchaWindow.
 	captchaLimit  = 60
 	captchaWindow = 10 * time.Minute
+	// captchaPatience bounds the wait for a Redis that does not answer.
+	captchaPatience = 2 * time.Second
 )
 
 // puzzle is a captcha: digits to read in a picture, or to hear. One of both is set.
@@ -38,6 +40,8 @@ type puzzle struct {
 // nothing of who exists. rate_limited when the address got too many, unavailable without Redis: who needs no captcha
 // signs in all the same.
 func (s *service) newCaptcha(ctx context.Context, address, language string) (*puzzle, error) {
+	ctx, stop := context.WithTimeout(ctx, captchaPatience)
+	defer stop()
 	if err := s.admitCaptcha(ctx, address); err != nil {
 		return nil, err
 	}
@@ -117,6 +121,8 @@ func (s *service) refuseGuarded(ctx context.Context, guards []guarded, in creden
 	if in.CaptchaID == "" || in.Captcha == "" {
 		return captchaRequired("required", "Read the digits of a picture too: POST /api/v1/auth/captcha, then send captcha_id and captcha.")
 	}
+	ctx, stop := context.WithTimeout(ctx, captchaPatience)
+	defer stop()
 	right, err := s.k.Redis().GetDel(ctx, captchaKey(in.CaptchaID)).Result()
 	if err != nil && !errors.Is(err, redis.Nil) {
 		return noCaptchas(err)

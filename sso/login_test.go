@@ -1,6 +1,7 @@
 package sso_test
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"strings"
@@ -208,4 +209,31 @@ func TestAHashOfAFormerCostIsMadeAnewAtLogin(t *testing.T) {
 	require.NoError(t, other.Kernel.DB().Read().NewSelect().Table("users").Column("password_hash").Where("id = ?", id).Scan(t.Context(), &stored))
 	require.Contains(t, stored, "m=128")
 	login(t, other, "ada", userPassword).MustStatus(t, http.StatusOK)
+}
+
+// Between the check of a password and the session that it opens is the time of a hash.
+func TestALoginWhosePasswordIsChangedMeanwhileIsRefused(t *testing.T) {
+	for what, change := range map[string]string{
+		"another password": "UPDATE users SET password_hash = 'another' WHERE username = 'ada'",
+		"switched off":     "UPDATE users SET active = false WHERE username = 'ada'",
+		"deleted":          "DELETE FROM users WHERE username = 'ada'",
+	} {
+		t.Run(what, func(t *testing.T) {
+			p := program(t)
+			id := mustCreateUser(t, p, "ada")
+			require.NoError(t, sso.WhileHashing(p.Kernel, func() {
+				err := p.Kernel.DB().InTx(t.Context(), func(ctx context.Context, tx *manor.Tx) error {
+					_, err := tx.NewRaw(change).Exec(ctx)
+					return err
+				})
+				if err != nil {
+					t.Error(err)
+				}
+			}))
+			login(t, p, "ada", userPassword).MustProblem(t, problem.InvalidCredentials)
+			n, err := p.Kernel.DB().Read().NewSelect().Table("sessions").Where("user_id = ?", id).Count(t.Context())
+			require.NoError(t, err)
+			require.Zero(t, n)
+		})
+	}
 }
