@@ -4,10 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/internal/model"
 )
 
 // maxExamples is how many rows of each group a preview names.
@@ -69,7 +71,7 @@ func (d *deletion) preview(ctx context.Context) (*deletePreview, error) {
 		if len(step.along) == 0 {
 			continue
 		}
-		group, err := d.group(ctx, step.r, step.along)
+		group, err := d.group(ctx, step.r, step.along, step.r.cascading()...)
 		if err != nil {
 			return nil, err
 		}
@@ -100,7 +102,7 @@ func (d *deletion) preview(ctx context.Context) (*deletePreview, error) {
 func (d *deletion) groups(ctx context.Context, list []*holding) ([]previewGroup, error) {
 	groups := []previewGroup{}
 	for _, h := range list {
-		group, err := d.group(ctx, h.holder.by, h.ids)
+		group, err := d.group(ctx, h.holder.by, h.ids, h.holder.field)
 		if err != nil {
 			return nil, err
 		}
@@ -109,14 +111,17 @@ func (d *deletion) groups(ctx context.Context, list []*holding) ([]previewGroup,
 	return groups, nil
 }
 
-func (h *holding) show(who *manor.Principal) previewGroup { return groupOf(h.holder.by, h.ids, who) }
+func (h *holding) show(who *manor.Principal) previewGroup {
+	return groupOf(h.holder.by, h.ids, h.holder.by.tells(who, h.holder.field))
+}
 
-func groupOf(r *resource, ids []string, who *manor.Principal) previewGroup {
+// groupOf are rows in numbers; told says whether the caller may know what they are.
+func groupOf(r *resource, ids []string, told bool) previewGroup {
 	group := previewGroup{Count: len(ids), CountRelation: "eq", Examples: []previewExample{}}
 	if len(ids) > maxAlong {
 		group.Count, group.CountRelation = maxAlong, "gte"
 	}
-	if r.readable(who) {
+	if told {
 		group.Resource, group.Label = r.name, r.many
 	} else {
 		group.Label = manor.Text{EN: "Other data", ZH: "其他数据"}
@@ -127,10 +132,29 @@ func groupOf(r *resource, ids []string, who *manor.Principal) previewGroup {
 // readable tells whether the caller may read the resource; the child of an inline is read with its parent.
 func (r *resource) readable(who *manor.Principal) bool { return !r.registered() || r.can(who, "read") }
 
+// tells tells whether the caller may know which rows of the resource refer to something by these fields: he may read it, and
+// none of them is kept from him.
+func (r *resource) tells(who *manor.Principal, by ...*field) bool {
+	v := r.viewFor(who)
+	return r.readable(who) && !slices.ContainsFunc(by, func(f *field) bool { return r.full.sees(f.name) && !v.sees(f.name) })
+}
+
+// cascading are the references whose rows go along with what they refer to.
+func (r *resource) cascading() []*field {
+	var all []*field
+	for _, f := range r.fields {
+		if !f.computed() && f.kind == model.Ref && f.Delete == model.Cascade {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
 // group names a few of the rows as well, as far as the caller may see them.
-func (d *deletion) group(ctx context.Context, r *resource, ids []string) (previewGroup, error) {
-	group := groupOf(r, ids, d.who)
-	if !r.readable(d.who) {
+func (d *deletion) group(ctx context.Context, r *resource, ids []string, by ...*field) (previewGroup, error) {
+	told := r.tells(d.who, by...)
+	group := groupOf(r, ids, told)
+	if !told {
 		return group, nil
 	}
 	some := ids[:min(len(ids), maxExamples)]

@@ -184,6 +184,14 @@ func TestWhatARowIsCalledIsShownInPartWhereItsFieldIs(t *testing.T) {
 	}
 }
 
+func TestAWidgetOfAHiddenFieldIsForbidden(t *testing.T) {
+	p := newPractice(t)
+	p.within(nil, nil).Get(t, "/api/v1/console/widgets/practice_open").MustStatus(t, 200)
+	refused := p.within(nil, map[string]manor.FieldRule{"status": manor.FieldHidden}).Get(t, "/api/v1/console/widgets/practice_open")
+	refused.MustProblem(t, manor.CodeForbidden)
+	require.NotContains(t, string(refused.Body), "status=")
+}
+
 func TestAReadOnlyFieldIsSeenAndNotSet(t *testing.T) {
 	p := newPractice(t)
 	ada := p.within(nil, map[string]manor.FieldRule{"fee": manor.FieldReadOnly})

@@ -49,6 +49,7 @@ func practiceApp() manor.App {
 			}}},
 			Computed: admin.Computeds[practiceClient]{{Name: "card", Value: func(_ context.Context, c *practiceClient) (any, error) { return c.Name + " " + c.Phone, nil }}},
 		})
+		site.Widget(admin.Widget{Name: "practice_open", Kind: admin.WidgetNumber, Permission: "practice_clients:read", Load: site.CountOf("practice_clients", "status=new")})
 		admin.Register(site, admin.Resource[practiceCall]{
 			Name: "practice_calls", Order: "number", Owner: "client.owner_id", Department: "client.department",
 		})

@@ -12,6 +12,7 @@ import (
 
 	"github.com/manor-go/manor"
 	"github.com/manor-go/manor/internal/model"
+	"github.com/manor-go/manor/internal/problem"
 )
 
 // mostBars is how many rows referred to a chart names; the rest is left out.
@@ -43,9 +44,23 @@ func (s *source) shown(name string) (*field, error) {
 		return nil, fmt.Errorf("widget: %s has no field %q", s.name, name)
 	}
 	if !s.view.sees(name) {
-		return nil, errForbidden(f.permission)
+		return nil, errKept
 	}
 	return f, nil
+}
+
+// errKept is the answer to a caller who does not see all that a widget is made of.
+var errKept = manor.Errorf(manor.CodeForbidden, "This is made of a field that you may not see.")
+
+// parse reads the program's own query as the caller of a widget would ask it. It was tried at the start, so what is not known
+// in it is a field that is kept from him.
+func (s *source) parse(ctx context.Context, query string, names known) (*listQuery, error) {
+	q, err := s.view.parseQuery(ctx, s.who, query, names)
+	var refused *manor.Error
+	if errors.As(err, &refused) && (refused.Code == problem.UnknownParameter || refused.Code == problem.InvalidParameter) {
+		return nil, errKept
+	}
+	return q, err
 }
 
 // expect checks what a loader names, when every app is installed.
@@ -208,7 +223,7 @@ func (s *Site) Rows(of, query string, fields ...string) Load {
 }
 
 func (s *source) sheet(ctx context.Context, query string, fields []string) (any, error) {
-	q, err := s.view.parseQuery(ctx, s.who, query, listNames)
+	q, err := s.parse(ctx, query, listNames)
 	if err != nil {
 		return nil, err
 	}
@@ -287,7 +302,7 @@ func (s *source) nameRows(ctx context.Context, f *field, recs []*record, rows []
 
 // matching is a filter and the caller's sight as one condition.
 func (s *source) matching(ctx context.Context, filter string) (condition, error) {
-	q, err := s.view.parseQuery(ctx, s.who, filter, matchNames)
+	q, err := s.parse(ctx, filter, matchNames)
 	if err != nil {
 		return nil, err
 	}

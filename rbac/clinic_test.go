@@ -297,3 +297,29 @@ func (c *clinic) removes(t *testing.T, u *modelUser) {
 		require.NotEqual(t, http.StatusOK, answer.Status, "all or none")
 	}
 }
+
+func TestWhatHoldsADeletionBackTellsNoReferenceThatIsHidden(t *testing.T) {
+	p := manortest.New(t, append(apps(), clinicApp{})...)
+	root := p.As(manortest.Superuser())
+	id := root.MustCreate(t, "clinic_patients", map[string]any{"name": "Ada", "owner_id": "", "department": ""})["id"].(string)
+	root.MustCreate(t, "clinic_visits", map[string]any{"patient_id": id, "room": "Room 7"})
+	role := map[string]any{"permissions": []string{"clinic_patients:*", "clinic_visits:read"}}
+	look := func(name string) (preview, refused string) {
+		role["name"] = name
+		user := mustCreateUser(t, p, name)
+		root.Patch(t, path("/users/"+user), map[string]any{"roles": []any{root.MustCreate(t, "roles", role)["id"]}}).MustStatus(t, http.StatusOK)
+		as := p.MustLogin(t, name, password)
+		refusal := as.Delete(t, patientsPath+"/"+id).MustProblem(t, "reference_held")
+		return string(as.Get(t, patientsPath+"/"+id+"/delete-preview").MustStatus(t, http.StatusOK).Body), string(refusal.Body)
+	}
+	preview, refused := look("open")
+	require.Contains(t, preview, "Room 7")
+	require.Contains(t, refused, "clinic_visits")
+	role["field_rules"] = []any{map[string]any{"resource": "clinic_visits", "field": "patient_id", "rule": "hidden"}}
+	preview, refused = look("closed")
+	for _, answer := range []string{preview, refused} {
+		require.NotContains(t, answer, "Room 7")
+		require.NotContains(t, answer, "clinic_visits")
+	}
+	require.Contains(t, preview, `"can_delete":false`)
+}
