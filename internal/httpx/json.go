@@ -93,46 +93,12 @@ func (s *scanner) word(w string) error {
 }
 
 func (s *scanner) array(depth int) error {
-	if depth > MaxDepth {
-		return s.malformed("it nests too deeply")
-	}
-	s.at++
-	s.space()
-	if s.peek() == ']' {
-		s.at++
-		return nil
-	}
-	for {
-		s.space()
-		if err := s.value(depth); err != nil {
-			return err
-		}
-		s.space()
-		switch s.peek() {
-		case ',':
-			s.at++
-		case ']':
-			s.at++
-			return nil
-		default:
-			return s.malformed("expected , or ]")
-		}
-	}
+	return s.items(depth, ']', func() error { return s.value(depth) })
 }
 
 func (s *scanner) object(depth int) error {
-	if depth > MaxDepth {
-		return s.malformed("it nests too deeply")
-	}
-	s.at++
-	s.space()
-	if s.peek() == '}' {
-		s.at++
-		return nil
-	}
 	var keys keySet
-	for {
-		s.space()
+	return s.items(depth, '}', func() error {
 		if s.peek() != '"' {
 			return s.malformed("expected a key")
 		}
@@ -152,18 +118,35 @@ func (s *scanner) object(depth int) error {
 		}
 		s.at++
 		s.space()
-		if err := s.value(depth); err != nil {
+		return s.value(depth)
+	})
+}
+
+// items passes over an opening bracket, what stands behind it with commas between, and the closing one.
+func (s *scanner) items(depth int, closing byte, item func() error) error {
+	if depth > MaxDepth {
+		return s.malformed("it nests too deeply")
+	}
+	s.at++
+	s.space()
+	if s.peek() == closing {
+		s.at++
+		return nil
+	}
+	for {
+		s.space()
+		if err := item(); err != nil {
 			return err
 		}
 		s.space()
 		switch s.peek() {
 		case ',':
 			s.at++
-		case '}':
+		case closing:
 			s.at++
 			return nil
 		default:
-			return s.malformed("expected , or }")
+			return s.malformed("expected , or " + string(rune(closing)))
 		}
 	}
 }
