@@ -123,7 +123,8 @@ func (s *server) refuseUnknownMethods() {
 // answerError answers with err as a problem document.
 func (s *server) answerError(c *fiber.Ctx, err error) error {
 	ctx := c.UserContext()
-	if requestFrom(ctx) == nil { // the server could not read the request
+	unread := requestFrom(ctx) == nil
+	if unread { // the server could not read the request: nothing else has seen it
 		s.begin(c)
 		s.harden(c)
 		ctx = c.UserContext()
@@ -133,6 +134,9 @@ func (s *server) answerError(c *fiber.Ctx, err error) error {
 	}
 	e, known := httpx.Resolve(err)
 	requestFrom(ctx).code = e.Code
+	if unread {
+		s.k.log.InfoContext(ctx, "request", "route", "unread", "status", e.Code.Status(), "code", e.Code, "request_id", RequestIDFrom(ctx), "address", AddressFrom(ctx))
+	}
 	if !known {
 		s.k.report(ctx, c.Method(), c.Path(), err)
 	}

@@ -17,7 +17,7 @@ import (
 )
 
 const (
-	longestPassword = 1024 // bytes
+	longestPassword = 128 // characters
 	// likeness is the share of letters, of both together, from which on a password is as good as the name it resembles;
 	// names with fewer runes than shortestLike are in too many words to matter.
 	likeness     = 0.7
@@ -41,10 +41,10 @@ func (s *service) passwordProblems(path, password string, user *User) ([]manor.F
 	case !utf8.ValidString(password):
 		wrong("invalid", "A password is text in UTF-8.")
 		return all, nil
-	case len(password) > longestPassword:
-		wrong("too_long", "A password has at most %d bytes.", longestPassword)
+	case utf8.RuneCountInString(password) > longestPassword:
+		wrong("too_long", "A password has at most %d characters.", longestPassword)
 		return all, nil
-	case utf8.RuneCountInString(password) < least:
+	case lengthOf(password) < least:
 		wrong("too_short", "A password needs at least %d characters.", least)
 		return all, nil
 	}
@@ -69,6 +69,18 @@ func (s *service) passwordProblems(path, password string, user *User) ([]manor.F
 		wrong("breached", "This password is known from a data breach.")
 	}
 	return all, nil
+}
+
+// lengthOf is how many characters a password counts for: several spaces in a row are one. What is kept is all of it.
+func lengthOf(password string) int {
+	n, space := 0, false
+	for _, c := range password {
+		if c != ' ' || !space {
+			n++
+		}
+		space = c == ' '
+	}
+	return n
 }
 
 // isCommon looks a password up in the list. It is read through each time: that takes a fraction of what the hash takes,

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/internal/problem"
 	"github.com/manor-go/manor/manortest"
 	"github.com/manor-go/manor/sso"
 )
@@ -35,9 +36,23 @@ func codesOf(t *testing.T, r *manortest.Response, field string) []string {
 	return codes
 }
 
+func TestPasswordsHaveUpTo128CharactersOfAnyKindAndNothingIsCutOff(t *testing.T) {
+	p := program(t)
+	mustCreateUser(t, p, "ada")
+	change := func(old, chosen string) *manortest.Response {
+		return p.WithToken(mustLogin(t, p, "ada", old).Access).Post(t, path("/auth/password"), map[string]string{"old_password": old, "new_password": chosen})
+	}
+	long := strings.Repeat("春a😀 ", 32) // 128 characters, 288 bytes
+	require.Equal(t, []string{"too_long"}, codesOf(t, change(userPassword, long+"x"), "new_password"))
+	change(userPassword, long).MustStatus(t, http.StatusNoContent)
+	login(t, p, "ada", long[:len(long)-1]).MustProblem(t, problem.InvalidCredentials)
+	login(t, p, "ada", long).MustStatus(t, http.StatusOK)
+}
+
 var badPasswords = map[string][]string{
 	"tiny-1!":         {"too_short"},
 	"ab\u0301cde":     {"too_short"},
+	"ab       cd":     {"too_short"}, // several spaces count as one
 	"password123":     {"too_common"},
 	"PASSWORD123":     {"too_common"},
 	"12345678":        {"all_digits", "too_common"},

@@ -146,3 +146,53 @@ describe("one's own address", () => {
     await page.waitForURL(/\/console\/?$/);
   });
 });
+
+describe("a new password", () => {
+  test("is measured while it is typed, aloud and without moving what is below", async ({ page, server }) => {
+    const api = await server.api();
+    await api.create("users", { username: "hamilton", password: given, language: "en" });
+    await signIn(page, { username: "hamilton", password: given }, "/console/profile");
+    const strength = page.getByRole("status").filter({ hasText: /password/i });
+    await page.locator("#new_password").waitFor();
+    await strength.getByText("Strength of the password").waitFor();
+    const apart = async () => {
+      const [typed, below] = [
+        await page.locator("#new_password").boundingBox(),
+        await page.locator("#again").boundingBox(),
+      ];
+      return (below?.y ?? 0) - (typed?.y ?? 0);
+    };
+    const before = await apart();
+    for (const [password, said] of [
+      ["short", "Weak password: still too short"],
+      ["password99", "Weak password: a word or name that is guessed first"],
+      ["hamilton-1", "Weak password: a word or name that is guessed first"],
+      ["gravel tundra kazoo lint", "Strong password"],
+    ] as const) {
+      await page.locator("#new_password").fill(password);
+      await strength.getByText(said, { exact: true }).waitFor();
+    }
+    expect(await apart()).toBe(before);
+    expect(await page.getByTestId("password-strength").innerText()).not.toContain("gravel");
+    await expectAccessible(page);
+    await page.locator("#again").scrollIntoViewIfNeeded();
+    await keepScreenshot(page, "password-meter");
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.locator("#new_password").fill("password99");
+    await page.locator("#again").scrollIntoViewIfNeeded();
+    await keepScreenshot(page, "password-meter-phone");
+  });
+
+  test("of somebody else is measured in the form of users", async ({ page }) => {
+    await signIn(page, admin, "/console/users/new");
+    const field = page.locator('input[type="password"]');
+    await field.waitFor();
+    expect(await page.getByTestId("password-strength").count()).toBe(0);
+    await field.fill("qwertyuiop");
+    await page.getByText("Weak password").waitFor();
+    await field.fill("gravel tundra kazoo lint");
+    await page.getByText("Strong password").waitFor();
+    await expectAccessible(page);
+    await keepScreenshot(page, "password-meter-users");
+  });
+});
