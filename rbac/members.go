@@ -2,9 +2,9 @@ package rbac
 
 import (
 	"context"
-	"fmt"
 
-	"github.com/uptrace/bun"
+	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/admin"
 )
 
 // countMembers counts who belongs to each of the departments itself, without those below.
@@ -13,7 +13,7 @@ func (s *service) countMembers(ctx context.Context, rows []*Department) ([]any, 
 	for i, row := range rows {
 		ids[i] = row.ID
 	}
-	return s.countUsers(ctx, (*userDepartment)(nil), "department_id", ids)
+	return s.countUsers(ctx, "departments", ids)
 }
 
 // countHolders counts who has each of the posts.
@@ -22,27 +22,18 @@ func (s *service) countHolders(ctx context.Context, rows []*Post) ([]any, error)
 	for i, row := range rows {
 		ids[i] = row.ID
 	}
-	return s.countUsers(ctx, (*userPost)(nil), "post_id", ids)
+	return s.countUsers(ctx, "posts", ids)
 }
 
-// countUsers counts the rows of a joining table for each of the ids, in their order.
-func (s *service) countUsers(ctx context.Context, table any, column string, ids []string) ([]any, error) {
-	var counts []struct {
-		ID    string
-		Users int
-	}
-	err := s.k.DB().Read().NewSelect().Model(table).ColumnExpr("? AS id", bun.Ident(column)).ColumnExpr("count(*) AS users").
-		Where("? IN (?)", bun.Ident(column), bun.List(ids)).Group(column).Scan(ctx, &counts)
+// countUsers counts for each of the ids, in their order, the users whose field names it, as far as the caller sees them.
+func (s *service) countUsers(ctx context.Context, field string, ids []string) ([]any, error) {
+	counts, err := admin.For(s.k).CountSeen(ctx, manor.PrincipalFrom(ctx), "users", field, ids)
 	if err != nil {
-		return nil, fmt.Errorf("count users by %s: %w", column, unavailable(err))
-	}
-	users := make(map[string]int, len(counts))
-	for _, count := range counts {
-		users[count.ID] = count.Users
+		return nil, unavailable(err)
 	}
 	values := make([]any, len(ids))
 	for i, id := range ids {
-		values[i] = users[id]
+		values[i] = counts[id]
 	}
 	return values, nil
 }
