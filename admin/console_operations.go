@@ -22,19 +22,29 @@ func (s *Site) installConsoleState() {
 	s.kernel.Permit(manor.Permission{
 		Name: shareViews, Resource: "console", Action: "share_views", Label: manor.Text{EN: "Share saved views", ZH: "共享已保存的视图"},
 	})
-	bindConsole(s, http.MethodGet, "/preferences", "preferences", "Your preferences", s.getPreferences)
-	bindConsole(s, http.MethodPut, "/preferences/{key}", "set-preference", "Keep a preference", s.putPreference, 413, 422)
-	bindConsole(s, http.MethodDelete, "/preferences/{key}", "forget-preference", "Forget a preference", s.deletePreference)
-	bindConsole(s, http.MethodGet, "/views", "views", "Saved views of lists: yours, and those that others share", s.getViews)
-	bindConsole(s, http.MethodPost, "/views", "save-view", "Save a view of a list", s.postView, 409, 413, 415, 422)
-	bindConsole(s, http.MethodPatch, "/views/{id}", "change-view", "Change a saved view of yours", s.patchView, 404, 409, 413, 415, 422)
-	bindConsole(s, http.MethodDelete, "/views/{id}", "forget-view", "Forget a saved view of yours", s.deleteView, 404)
+	bindConsole(s, http.MethodGet, "/preferences", "preferences", "Your preferences", byPerson(s.getPreferences))
+	bindConsole(s, http.MethodPut, "/preferences/{key}", "set-preference", "Keep a preference", byPerson(s.putPreference), 413, 422)
+	bindConsole(s, http.MethodDelete, "/preferences/{key}", "forget-preference", "Forget a preference", byPerson(s.deletePreference))
+	bindConsole(s, http.MethodGet, "/views", "views", "Saved views of lists: yours, and those that others share", byPerson(s.getViews))
+	bindConsole(s, http.MethodPost, "/views", "save-view", "Save a view of a list", byPerson(s.postView), 409, 413, 415, 422)
+	bindConsole(s, http.MethodPatch, "/views/{id}", "change-view", "Change a saved view of yours", byPerson(s.patchView), 404, 409, 413, 415, 422)
+	bindConsole(s, http.MethodDelete, "/views/{id}", "forget-view", "Forget a saved view of yours", byPerson(s.deleteView), 404)
 	bindConsole(s, http.MethodGet, "/widgets/{name}", "widget", "What a widget of the dashboard shows", s.getWidget, 404)
 	s.mountExtensions()
 }
 
 // nothing is an operation without input, or without an answer: 204.
 type nothing struct{}
+
+// byPerson closes an operation to API keys: what the console remembers is of who signed in.
+func byPerson[I, O any](handler func(context.Context, *manor.Principal, *I) (*O, error)) func(context.Context, *manor.Principal, *I) (*O, error) {
+	return func(ctx context.Context, who *manor.Principal, in *I) (*O, error) {
+		if err := manor.NeedsPerson(who); err != nil {
+			return nil, err
+		}
+		return handler(ctx, who, in)
+	}
+}
 
 // bindConsole registers an operation for everybody who is signed in and holds at least one permission.
 func bindConsole[I, O any](s *Site, method, path, id, summary string, handler func(context.Context, *manor.Principal, *I) (*O, error), further ...int) {

@@ -14,6 +14,7 @@ import (
 	"mime/multipart"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -25,6 +26,7 @@ import (
 
 	"github.com/manor-go/manor"
 	"github.com/manor-go/manor/internal/imaging"
+	"github.com/manor-go/manor/internal/model"
 	"github.com/manor-go/manor/internal/problem"
 )
 
@@ -78,6 +80,9 @@ func (s *Site) upload(c *fiber.Ctx) error {
 	if !who.Superuser && (who.Grants == nil || len(who.Grants.Permissions()) == 0) {
 		return manor.Errorf(manor.CodeForbidden, "You may not upload files.")
 	}
+	if who.Key != nil && !s.putsFiles(who) {
+		return manor.Errorf(manor.CodeForbidden, "An API key uploads files for rows that it may create or change: it needs such a scope.")
+	}
 	if err := checkQuery(c, nil); err != nil {
 		return err
 	}
@@ -100,6 +105,17 @@ func (s *Site) upload(c *fiber.Ctx) error {
 	info := row.info("")
 	c.Set(fiber.HeaderLocation, info.URL)
 	return c.Status(http.StatusCreated).JSON(uploaded{info, row.SHA256, row.CreatedAt.UTC().Format(jsonTime)})
+}
+
+// putsFiles tells whether the caller may write a row that holds files, or run an action that takes one.
+func (s *Site) putsFiles(who *manor.Principal) bool {
+	return slices.ContainsFunc(s.resources, func(r *resource) bool {
+		holds := len(r.files) > 0 || slices.ContainsFunc(r.inlines, func(in *inline) bool { return len(in.child.files) > 0 })
+		return holds && (!r.noCreate && r.can(who, "create") || !r.noUpdate && r.can(who, "update")) ||
+			slices.ContainsFunc(r.actions, func(a *action) bool {
+				return r.can(who, a.name) && slices.ContainsFunc(a.fields, func(f *field) bool { return f.kind == model.File })
+			})
+	})
 }
 
 // receive stores the one part named file and writes its row; when anything fails, nothing of it stays.

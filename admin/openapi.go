@@ -196,7 +196,7 @@ func (d *documenter) collection(r *resource) {
 		return
 	}
 	d.add(r, &huma.Operation{
-		Method: http.MethodPost, Path: r.path(), OperationID: r.operationID("create"), Summary: "Create a " + lower(r.label),
+		Method: http.MethodPost, Path: r.path(), OperationID: r.operationID("create"), Summary: "Create " + aOrAn(lower(r.label)),
 		Parameters: []*huma.Param{idempotencyKey()}, RequestBody: reads(ref(name+"Create"), mediaJSON),
 		Responses: map[string]*huma.Response{"201": answer("The new row", ref(name), "ETag", "Location")},
 	}, 409, 413, 415, 422)
@@ -206,7 +206,7 @@ func (d *documenter) item(r *resource) {
 	name, path := d.names[r], r.path()+"/{id}"
 	gone := r.gone()
 	d.add(r, &huma.Operation{
-		Method: http.MethodGet, Path: path, OperationID: r.operationID("get"), Summary: "Get a " + lower(r.label),
+		Method: http.MethodGet, Path: path, OperationID: r.operationID("get"), Summary: "Get " + aOrAn(lower(r.label)),
 		Parameters: append([]*huma.Param{idParameter(), ifNoneMatchParameter()}, shapeParameters(r)...),
 		Responses:  map[string]*huma.Response{"200": answer("The row", ref(name), "ETag"), "304": answer("It is as the caller knows it", nil, "ETag")},
 	}, append(gone, 404)...)
@@ -217,13 +217,13 @@ func (d *documenter) item(r *resource) {
 	if !r.noUpdate {
 		conditions := []*huma.Param{idParameter(), ifMatchParameter(r.requireIfMatch), ifNoneMatchParameter()}
 		d.add(r, &huma.Operation{
-			Method: http.MethodPut, Path: path, OperationID: r.operationID("replace"), Summary: "Replace a " + lower(r.label),
+			Method: http.MethodPut, Path: path, OperationID: r.operationID("replace"), Summary: "Replace " + aOrAn(lower(r.label)),
 			Description: "Members that are left out get their defaults. Read-only members may come along unchanged.",
 			Parameters:  conditions, RequestBody: reads(ref(name+"Update"), mediaJSON),
 			Responses: map[string]*huma.Response{"200": answer("The row as it is now", ref(name), "ETag")},
 		}, append(conditional, 413, 415, 422)...)
 		d.add(r, &huma.Operation{
-			Method: http.MethodPatch, Path: path, OperationID: r.operationID("change"), Summary: "Change a " + lower(r.label),
+			Method: http.MethodPatch, Path: path, OperationID: r.operationID("change"), Summary: "Change " + aOrAn(lower(r.label)),
 			Description: "A JSON merge patch (RFC 7396): members that are left out stay, null clears.",
 			Parameters:  conditions, RequestBody: reads(ref(name+"Patch"), mediaPatch, mediaJSON),
 			Responses: map[string]*huma.Response{"200": answer("The row as it is now", ref(name), "ETag")},
@@ -231,7 +231,7 @@ func (d *documenter) item(r *resource) {
 	}
 	if !r.noDelete {
 		d.add(r, &huma.Operation{
-			Method: http.MethodDelete, Path: path, OperationID: r.operationID("delete"), Summary: "Delete a " + lower(r.label),
+			Method: http.MethodDelete, Path: path, OperationID: r.operationID("delete"), Summary: "Delete " + aOrAn(lower(r.label)),
 			Parameters: []*huma.Param{idParameter(), ifMatchParameter(r.requireIfMatch), ifNoneMatchParameter()},
 			Responses:  map[string]*huma.Response{"204": answer("It is deleted", nil)},
 		}, append(conditional, 422)...)

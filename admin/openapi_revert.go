@@ -24,7 +24,7 @@ func (d *documenter) revert(r *resource) {
 		statuses = append(statuses, 428)
 	}
 	d.add(r, &huma.Operation{
-		Method: http.MethodPost, Path: r.path() + "/{id}/revert", OperationID: r.operationID("revert"), Summary: "Bring a " + lower(r.label) + " back to a line of its history",
+		Method: http.MethodPost, Path: r.path() + "/{id}/revert", OperationID: r.operationID("revert"), Summary: "Bring " + aOrAn(lower(r.label)) + " back to a line of its history",
 		Description: "The row as it was right after that line, written as an ordinary update. Children that are gone come back as new ones.",
 		Parameters: []*huma.Param{idParameter(), ifMatchParameter(r.requireIfMatch), ifNoneMatchParameter(), {
 			Name: "dry_run", In: "query", Description: "Only tell what would change", Schema: &huma.Schema{Type: "boolean"},

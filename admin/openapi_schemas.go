@@ -8,7 +8,6 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"github.com/manor-go/manor"
 	"github.com/manor-go/manor/internal/model"
 )
 
@@ -46,13 +45,11 @@ func orNull(s *huma.Schema) *huma.Schema {
 
 func ptr[T any](v T) *T { return &v }
 
-func lower(t manor.Text) string { return strings.ToLower(t.EN) }
-
 // resourceSchemas adds Course, CourseList, CourseCreate, CourseUpdate and CoursePatch.
 func (d *documenter) resourceSchemas(r *resource) {
 	name := d.names[r]
 	row := objectOf(r.outputProperties(nil))
-	row.Description = "A " + lower(r.label) + ". Members may be missing: those left out by fields=, and those that the caller may not see."
+	row.Description = sentence(aOrAn(lower(r.label))) + ". Members may be missing: those left out by fields=, and those that the caller may not see."
 	for _, in := range r.inlines {
 		child := objectOf(in.child.outputProperties(in.parent))
 		row.Properties[in.name] = array(child)

@@ -99,11 +99,11 @@ type Resource[T any] struct {
 	AfterCommit  func(ctx context.Context, s *Save[T])       // effects outside; errors are the hook's own business
 	BeforeDelete func(ctx context.Context, tx *manor.Tx, row *T) error
 
-	ReadOnly       bool // no create, update, delete, only reading
-	NoCreate       bool
-	NoUpdate       bool
-	NoDelete       bool
-	NoHistory      bool // changes leave no audit rows and no events (append-only logs)
+	ReadOnly  bool // no create, update, delete, only reading
+	NoCreate  bool
+	NoUpdate  bool
+	NoDelete  bool
+	NoHistory bool // changes leave no audit rows and no events (append-only logs)
 	// QuietCascade is for rows of which there may be very many and each alone is not worth a line: those that go along with what
 	// they refer to (ondelete=cascade) go in one statement, however many, without history, events and BeforeDelete.
 	QuietCascade   bool

@@ -27,7 +27,9 @@ type readingRow struct {
 }
 
 // meters are things with very many readings, which something may depend on.
-type meters struct{ beforeReading func(context.Context, *manor.Tx, *readingRow) error }
+type meters struct {
+	beforeReading func(context.Context, *manor.Tx, *readingRow) error
+}
 
 func (meters) Name() string { return "meters" }
 

@@ -56,3 +56,21 @@ func TestAUserHasPostsThatGiveNoRights(t *testing.T) {
 	require.Equal(t, []any{writer}, root.Get(t, path("/users/"+ada)).Value(t, "posts"))
 	root.Post(t, path("/posts"), map[string]any{"name": "Writer", "code": "writer"}).MustProblem(t, problem.Unique)
 }
+
+func TestMembersAreThoseWhomTheReaderMaySee(t *testing.T) {
+	o := newOffice(t)
+	post, err := rbac.EnsurePost(t.Context(), o.Kernel, rbac.Post{Code: "agent", Name: "Agent"})
+	require.NoError(t, err)
+	for _, id := range o.people {
+		require.NoError(t, rbac.Appoint(t.Context(), o.Kernel, id, post))
+	}
+	reads := []string{"departments:read", "posts:read", "users:read"}
+	near := o.with(t, "near", map[string]any{"permissions": reads, "scopes": []any{map[string]any{"resource": "users", "scope": "subtree"}}})
+	far := o.with(t, "far", map[string]any{"permissions": reads})
+	for code, members := range map[string][2]int{"hq": {0, 1}, "sales": {3, 3}, "north": {1, 1}, "south": {0, 1}} {
+		require.Equal(t, members[0], near.Get(t, path("/departments/"+o.departments[code])).Int(t, "members"), code)
+		require.Equal(t, members[1], far.Get(t, path("/departments/"+o.departments[code])).Int(t, "members"), code)
+	}
+	require.Equal(t, 2, near.Get(t, path("/posts/"+post)).Int(t, "members"))
+	require.Equal(t, 4, far.Get(t, path("/posts/"+post)).Int(t, "members"))
+}

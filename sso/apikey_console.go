@@ -59,6 +59,9 @@ func (s *service) beforeKey(ctx context.Context, save *admin.Save[APIKey]) error
 			return err
 		}
 	}
+	if !sameTime(row.ExpiresAt, before.ExpiresAt) {
+		row.WarnedAt = nil
+	}
 	if !rescoped {
 		return nil
 	}

@@ -70,6 +70,7 @@ func (a *app) Install(k *manor.Kernel) error {
 	k.Prepare(s.ring.ensure)
 	k.Prepare(s.ensureSuperuser)
 	k.Repeat("rotating the signing keys", tendKeysEvery, s.ring.tend)
+	k.Repeat("telling of API keys that expire soon", warnEvery, s.warnOfExpiry)
 	k.Retain("signing_keys", "retires_at", keepRetired)
 	k.Retain("refresh_tokens", "expires_at", 0) // until then a second use must be recognised
 	k.Retain("login_guards", "keep_until", 0)

@@ -189,3 +189,12 @@ func MustKeySecret() string {
 
 // CheckKeyForm tells whether a text can be an API key.
 func CheckKeyForm(token string) error { return checkKeyForm(token) }
+
+// WarnOfExpiry tells of API keys that expire soon, as the program does now and then.
+func WarnOfExpiry(ctx context.Context, k *manor.Kernel) error {
+	s, err := serviceOf(k)
+	if err != nil {
+		return err
+	}
+	return s.warnOfExpiry(ctx)
+}
