@@ -16,7 +16,9 @@ describe("the charts above the list of security events", () => {
     await server.api();
     await signIn(page);
     await page.goto(list);
-    await card(page, "Sign-ins and failures").getByRole("img").waitFor();
+    await card(page, "Sign-ins and failures")
+      .getByRole("img", { name: /^Sign-ins/ })
+      .waitFor();
     await settle(page);
     await expectAccessible(page);
     await keepScreenshot(page, "event-charts");
@@ -66,7 +68,9 @@ describe("the charts above the list of security events", () => {
     await page.locator("main tbody tr a").first().waitFor();
     await page.unroute("**/api/v1/console/widgets/sign_ins*");
     await card(page, "Sign-ins and failures").getByRole("button", { name: "Try again" }).click();
-    await card(page, "Sign-ins and failures").getByRole("img").waitFor();
+    await card(page, "Sign-ins and failures")
+      .getByRole("img", { name: /^Sign-ins/ })
+      .waitFor();
   });
 
   test("are on no dashboard, and above no other list", async ({ page }) => {
