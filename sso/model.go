@@ -52,7 +52,7 @@ type Session struct {
 	// ImpersonatorID is who acts as the user here; empty: the user himself. ParentID is the session that he began it from,
 	// Purpose the reason that he gave.
 	ImpersonatorID string `bun:"impersonator_id,notnull" json:"-" admin:"hidden,default"`
-	Impersonator   string `bun:"impersonator,notnull" json:"impersonator" admin:"readonly,list,default"` // user name
+	Impersonator   string `bun:"impersonator,notnull" json:"impersonator" admin:"readonly,default"` // user name
 	ParentID       string `bun:"parent_id,notnull" json:"-" admin:"hidden,index,default"`
 	Purpose        string `bun:"purpose,notnull" json:"purpose" admin:"readonly,default"`
 	// Remembered is of a browser: it stands unused too.

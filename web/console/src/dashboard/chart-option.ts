@@ -32,6 +32,8 @@ export function pointName(point: Point, step: ChartAnswer["step"], text: ChartLo
 
 /** So many bars have room for their names beneath them. */
 const mostUpright = 5;
+/** So many are drawn lying, of those that come first; the table has all. */
+const mostLying = 8;
 
 /** Whether bars lie: many with names as long as these are read one beneath the other. */
 export function liesDown(answer: ChartAnswer, kind: ChartLook["kind"]): boolean {
@@ -46,9 +48,10 @@ export function chartOption(answer: ChartAnswer, look: ChartLook): EChartsCoreOp
   const short = new Intl.NumberFormat(look.locale, { notation: "compact" });
   const names = (answer.series[0]?.points ?? []).map((p) => pointName(p, answer.step, text));
   const lies = liesDown(answer, kind);
+  const drawn = lies ? mostLying : undefined;
   const categories = {
     type: "category",
-    data: names,
+    data: names.slice(0, drawn),
     inverse: lies, // the first on top
     boundaryGap: kind === "bar",
     axisLine: { lineStyle: { color: colours.line } },
@@ -91,7 +94,7 @@ export function chartOption(answer: ChartAnswer, look: ChartLook): EChartsCoreOp
     series: answer.series.map((series, i) => ({
       type: kind,
       name: text(series.label),
-      data: series.points.map(amountOf),
+      data: series.points.slice(0, drawn).map(amountOf),
       barMaxWidth: 48,
       itemStyle: kind === "bar" ? { borderRadius: lies ? [0, 4, 4, 0] : [4, 4, 0, 0] } : undefined,
       cursor: kind === "bar" && series.points.some(hasQuery) ? "pointer" : "default",

@@ -7,7 +7,7 @@ import { usePreference, usePreferencesReady } from "@/api/preferences";
 import { titleOf, useRows } from "@/api/resource";
 import type { Row, SchemaAction, SchemaField, SchemaResource } from "@/api/types";
 import { isEditable } from "@/fields/values";
-import { useLanguage } from "@/i18n";
+import { loadTexts, useLanguage } from "@/i18n";
 import { useTitle } from "@/shell/title";
 import { ErrorView } from "@/states/error";
 import { useNarrow } from "@/theme/media";
@@ -42,7 +42,10 @@ import { Views } from "./views";
 
 const FilterPanel = lazy(() => import("./filter-panel"));
 const ColumnsDialog = lazy(() => import("./columns-dialog"));
-const Charts = lazy(() => import("./charts"));
+const Charts = lazy(async () => {
+  const [charts] = await Promise.all([import("./charts"), loadTexts("dashboard")]);
+  return charts;
+});
 const ExportDialog = lazy(() => import("./export-dialog"));
 const ActionDialog = lazy(() => import("./action-dialog"));
 const AllRows = lazy(() => import("./all-rows"));

@@ -29,7 +29,7 @@ function needOf(field: SchemaField, isLink: boolean): Need {
     case "money":
       return { least: 116, weight: 0.2 };
     case "time":
-      return { least: 188, weight: 0.2 };
+      return { least: 198, weight: 0.2 };
     case "date":
       return { least: 124, weight: 0.2 };
     case "file":
