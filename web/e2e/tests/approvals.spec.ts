@@ -101,7 +101,7 @@ describe("a sensitive role", () => {
     await available.getByRole("button", { name: /keys/ }).click();
     await saveButton(page).click();
     const dialog = dialogOf(page);
-    await dialog.getByText(/The record is made now, without this: Roles\./).waitFor();
+    await dialog.getByText(/The record is made now without: Roles\./).waitFor();
     expect((await api.list("users", "username=newcomer")).total).toBe(0);
     await dialog.getByLabel("Why?").fill("works at the vault");
     await expectAccessible(page);
