@@ -169,6 +169,20 @@ for (const [name, person] of Object.entries({ phone, chinese: { ...desktop, loca
       await dialogOf(page).locator("textarea").waitFor();
       await expectAccessible(page);
       await keepScreenshot(page, `approvals-${name}`);
+      await dialogOf(page)
+        .getByRole("button", { name: /^(Ask for approval|申请批准)$/ })
+        .click();
+      await dialogOf(page).getByRole("link").waitFor();
+
+      const list = await page.context().newPage();
+      await list.goto("/console/role_approvals");
+      await list.getByText(`sealed-${name}`).first().waitFor();
+      await list
+        .getByText(name === "chinese" ? "敏感角色" : "Sensitive")
+        .first()
+        .waitFor();
+      await expectAccessible(list);
+      await keepScreenshot(list, `approvals-list-${name}`);
     });
   });
 }
