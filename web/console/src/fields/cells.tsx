@@ -4,6 +4,7 @@ import type { Kind, Row, SchemaField, SchemaResource } from "@/api/types";
 import { registry } from "@/extension/registry";
 import { useLanguage } from "@/i18n";
 import styles from "./cells.module.css";
+import { ChangesValue } from "./changes-cell";
 import { FileValue } from "./file-cell";
 import { JsonValue } from "./json-cell";
 import { BoolValue, ChoiceValue, DayValue, MomentValue, MoneyValue, NumberValue, TagsValue } from "./plain-cells";
@@ -51,6 +52,7 @@ const byWidget: Record<string, Cell> = {
   resource_name: ResourceNameValue,
   action_name: ActionNameValue,
   user_agent: UserAgentValue,
+  changes: ChangesValue,
 };
 
 /** A value as its kind is read. */

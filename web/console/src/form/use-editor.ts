@@ -1,7 +1,7 @@
 import { Form } from "antd";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { confirmEffects, SetAside } from "@/api/effects";
+import { askLater, confirmEffects, inTwoSteps, SetAside } from "@/api/effects";
 import { isProblem } from "@/api/problem";
 import type { Loaded } from "@/api/resource";
 import type { Row, SchemaResource } from "@/api/types";
@@ -15,7 +15,7 @@ import { type Choice, type Merged, mergeThree, withIds } from "./merge";
 import { changesOf, creationOf, isChanged, type Sending } from "./patch";
 import type { NamePath } from "./paths";
 import { labelAt, type Mistake, mistakesOf } from "./problems";
-import { Creation, readRow, updateRow } from "./save";
+import { type Created, Creation, readRow, updateRow } from "./save";
 import { editableFields, type Item, itemsOf, type Values, valuesOf, withExtra } from "./shape";
 
 /** What the person chose when he saved. */
@@ -217,8 +217,17 @@ export function useEditor({ resource, loaded, initial, uploads, onSaved }: Optio
       const fresh = how === "copy" ? copyOf(resource, now, latest.current.loaded?.row) : now;
       const sending = creationOf(resource, fresh);
       await confirmEffects(resource, "POST", undefined, sending.body, (asking) => setSaving(!asking));
-      const made = await maker.send(resource, sending).catch((error: unknown) => {
-        throw withPlaces(error, sending);
+      const made = await maker.send(resource, sending).catch(async (error: unknown) => {
+        const parted = inTwoSteps(resource, error, sending.body);
+        if (!parted) throw withPlaces(error, sending);
+        let there: Created | undefined;
+        setSaving(false);
+        await askLater(resource, parted.later, async () => {
+          there ??= await maker.send(resource, { ...sending, body: parted.now });
+          return there.row.id;
+        });
+        if (!there) throw new SetAside();
+        return there;
       });
       if (how === "copy") copying.current = new Creation();
       if (!made.earlier) {

@@ -3,6 +3,7 @@ import { Alert, Modal, Skeleton } from "antd";
 import useApp from "antd/es/app/useApp";
 import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
+import { confirmEffects, SetAside } from "@/api/effects";
 import { http } from "@/api/http";
 import { isProblem } from "@/api/problem";
 import { endpoint, type Loaded, rowsChanged } from "@/api/resource";
@@ -45,14 +46,18 @@ export function RevertDialog({ resource, loaded, line, titles, onClose }: Revert
       (await http.send<Preview>("POST", path, { query: { dry_run: true }, body, signal })).data,
   });
   const revert = useMutation({
-    mutationFn: () =>
-      http.send<Row>("POST", path, { body, headers: loaded.etag ? { "If-Match": loaded.etag } : undefined }),
+    mutationFn: async () => {
+      const then = Object.entries(preview.data?.changes ?? {}).map(([name, [, value]]) => [name, value] as const);
+      await confirmEffects(resource, "PATCH", loaded.row.id, Object.fromEntries(then));
+      return http.send<Row>("POST", path, { body, headers: loaded.etag ? { "If-Match": loaded.etag } : undefined });
+    },
     onSuccess: async () => {
       message.success(t("revert.done", { time }));
       onClose();
       await rowsChanged(client);
     },
     onError: (error) => {
+      if (error instanceof SetAside) onClose();
       // Somebody changed it since the preview: the next one shows the row as it is.
       if (isProblem(error, 412)) void rowsChanged(client);
     },
@@ -74,7 +79,7 @@ export function RevertDialog({ resource, loaded, line, titles, onClose }: Revert
       onOk={() => revert.mutate()}
       onCancel={onClose}
     >
-      {revert.error && (
+      {revert.error && !(revert.error instanceof SetAside) && (
         <Alert
           type="error"
           showIcon

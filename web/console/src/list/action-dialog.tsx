@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Form, Modal, Progress, Typography } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { confirmAll, hasEffects, SetAside } from "@/api/effects";
 import { http } from "@/api/http";
 import { Problem } from "@/api/problem";
 import { rowsChanged } from "@/api/resource";
@@ -13,7 +14,7 @@ import { useLanguage } from "@/i18n";
 import { useErrorText } from "@/states/error";
 import { countOf, type Target } from "./actions";
 import type { Progress as Done } from "./batches";
-import { type ActionOutcome, isSingleRequest, runAction } from "./run-action";
+import { type ActionOutcome, isSingleRequest, runAction, walk } from "./run-action";
 
 interface ActionDialogProps {
   resource: SchemaResource;
@@ -61,6 +62,14 @@ export default function ActionDialog({ resource, action, target: asked, onClose,
     if (!target) return;
     setError(undefined);
     stop.current = false;
+    try {
+      if (deletes && hasEffects(resource, "DELETE"))
+        await confirmAll(resource, "DELETE", await rowsOf(resource, target));
+    } catch (refusal) {
+      if (refusal instanceof SetAside) onClose();
+      else setError(refusal);
+      return;
+    }
     setProgress({ done: 0, total: count });
     try {
       const outcome = await runAction({
@@ -259,6 +268,13 @@ function useCounted(resource: SchemaResource, target: Target): Target | undefine
   if (!open || "ids" in target) return target;
   if (counted.data?.total === undefined) return counted.error ? target : undefined;
   return { filter: target.filter, total: counted.data.total, exact: true };
+}
+
+/** The rows of a target by their ids; undefined when there are more than one request holds. */
+async function rowsOf(resource: SchemaResource, target: Target) {
+  if (!isSingleRequest(target)) return undefined;
+  const ids = "ids" in target ? target.ids : await walk(resource, target.filter)();
+  return ids.map((id) => ({ id }));
 }
 
 function initialOf(fields: SchemaField[]): Values {

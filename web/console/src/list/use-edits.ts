@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { confirmAll, hasEffects, SetAside, type WantedRow } from "@/api/effects";
 import { http } from "@/api/http";
 import { itemPath, rowsChanged } from "@/api/resource";
 import { fieldOf } from "@/api/schema";
@@ -47,6 +48,18 @@ function doorOf(resource: SchemaResource, say: (mistake: Mistake) => string): Ro
   };
 }
 
+/** What saving would send; without the rows that are not sent. */
+function wantedOf(door: RowDoor, edits: ReadonlyMap<string, RowEdit>): WantedRow[] {
+  return [...edits].flatMap(([id, edit]) => {
+    if (edit.problem?.theirs) return [];
+    try {
+      return [{ id, body: door.bodyOf(edit.values) }];
+    } catch {
+      return []; // a cell holds what its field cannot be: saving says so
+    }
+  });
+}
+
 /** The cells that were changed in a list and are not saved yet. */
 export function useEdits(resource: SchemaResource): Edits {
   const client = useQueryClient();
@@ -91,6 +104,14 @@ export function useEdits(resource: SchemaResource): Edits {
     const door = doorOf(resource, (mistake) => say.current(mistake));
     setSaving(true);
     let saved = 0;
+    try {
+      if (hasEffects(resource, "PATCH")) await confirmAll(resource, "PATCH", wantedOf(door, latest.current));
+    } catch (error) {
+      setSaving(false);
+      if (error instanceof SetAside) return 0;
+      for (const [id, edit] of latest.current) put(id, { ...edit, problem: problemOf(error, edit, text.current) });
+      return 0;
+    }
     for (const [id, edit] of latest.current) {
       if (edit.problem?.theirs) continue; // to be decided by a person first
       try {

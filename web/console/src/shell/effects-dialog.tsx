@@ -1,11 +1,12 @@
 import { useMutation } from "@tanstack/react-query";
 import { Alert, Button, Input, Modal, Space, Tag } from "antd";
-import { useId, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { Question, UserEffect } from "@/api/effects";
+import type { Effect, Question, UserEffect } from "@/api/effects";
 import { http } from "@/api/http";
-import { useSchema } from "@/api/schema";
+import { useResource, useSchema } from "@/api/schema";
+import { useLanguage } from "@/i18n";
 import { useErrorText } from "@/states/error";
 import styles from "./effects.module.css";
 
@@ -20,37 +21,61 @@ interface EffectsDialogProps {
 /** Who gains and loses what, and Save or Back; where it takes a second person, Ask instead of Save. */
 export default function EffectsDialog({ open, question, onDone }: EffectsDialogProps) {
   const { t } = useTranslation("effects");
-  const { effect } = question;
+  const [made, setMade] = useState(false);
+  const { effect, wanted } = question;
+  const second = question.make !== undefined || effect?.needs_approval;
   return (
     <Modal
       open={open}
-      title={effect.needs_approval ? t("secondTitle") : t("title")}
+      title={second ? t("secondTitle") : t("title")}
       footer={null}
       width={640}
       destroyOnHidden
-      onCancel={() => onDone(false)}
+      onCancel={() => onDone(made)}
     >
-      <p>
-        {effect.users.total === 0
-          ? t("nobody")
-          : t("summary", { gain: effect.users.gain, lose: effect.users.lose, limits: effect.users.limits })}
-      </p>
-      <People question={question} />
-      {effect.needs_approval ? (
-        <Ask question={question} onClose={() => onDone(false)} />
+      {!question.make && <Summary effect={effect} />}
+      {effect && <People effect={effect} />}
+      {second && !wanted.further ? (
+        <Ask question={question} onMade={() => setMade(true)} onClose={() => onDone(made)} />
       ) : (
-        <Space className={styles.buttons}>
-          <Button onClick={() => onDone(false)}>{t("back")}</Button>
-          <Button type="primary" autoFocus onClick={() => onDone(true)}>
-            {question.wanted.method === "DELETE" ? t("delete") : t("save")}
-          </Button>
-        </Space>
+        <>
+          {second && <p>{t("several")}</p>}
+          <Space className={styles.buttons}>
+            <Button autoFocus={second} onClick={() => onDone(false)}>
+              {t("back")}
+            </Button>
+            {!second && (
+              <Button type="primary" autoFocus onClick={() => onDone(true)}>
+                {wanted.method === "DELETE" ? t("delete") : t("save")}
+              </Button>
+            )}
+          </Space>
+        </>
       )}
     </Modal>
   );
 }
 
-function People({ question: { effect } }: { question: Question }) {
+/** How many gain and lose, without those that are none. */
+function Summary({ effect }: { effect?: Effect }) {
+  const { t } = useTranslation("effects");
+  if (!effect) return <p>{t("unknown")}</p>;
+  const { gain, lose, limits, total } = effect.users;
+  if (total === 0) return <p>{t("nobody")}</p>;
+  const parts = [
+    gain > 0 && t("gain", { count: gain }),
+    lose > 0 && t("lose", { count: lose }),
+    limits > 0 && t("reach", { count: limits }),
+  ];
+  return (
+    <p>
+      {parts.filter(Boolean).join(t("separator"))}
+      {t("stop")}
+    </p>
+  );
+}
+
+function People({ effect }: { effect: Effect }) {
   const { t } = useTranslation("effects");
   const people = useSchema().resources.some((r) => r.name === "users");
   const rest = effect.users.total - effect.changes.length;
@@ -64,6 +89,7 @@ function People({ question: { effect } }: { question: Question }) {
       />
     );
   }
+  if (effect.users.total === 0) return null;
   return (
     <section className={styles.people} aria-label={t("people")}>
       <ul>
@@ -79,7 +105,7 @@ function People({ question: { effect } }: { question: Question }) {
             <PersonTerms change={change} />
           </li>
         ))}
-        {rest > 0 && <li>{t("more", { count: rest })}</li>}
+        {rest > 0 && <li>{t("morePeople", { count: rest })}</li>}
       </ul>
     </section>
   );
@@ -123,13 +149,33 @@ function Terms({ gains, gainTotal, loses, loseTotal }: TermsProps) {
     ));
 }
 
-function Ask({ question, onClose }: { question: Question; onClose: () => void }) {
+interface AskProps {
+  question: Question;
+  onMade(): void;
+  onClose(): void;
+}
+
+/** Asks for a second person; of a new row once it is made. */
+function Ask({ question: { wanted, approvals, make }, onMade, onClose }: AskProps) {
   const { t } = useTranslation("effects");
+  const { text } = useLanguage();
   const said = useErrorText();
   const field = useId();
   const [reason, setReason] = useState("");
+  const made = useRef<string>(undefined);
+  const resource = useResource(wanted.resource);
+  const fields = Object.keys(wanted.body ?? {})
+    .map((name) => text(resource?.fields.find((f) => f.name === name)?.label) || name)
+    .join(t("separator"));
   const asking = useMutation({
-    mutationFn: () => http.post<{ id: string }>(question.approvals, { change: question.wanted, reason }),
+    mutationFn: async () => {
+      if (make && !made.current) {
+        made.current = await make();
+        onMade();
+      }
+      const change = make ? { ...wanted, id: made.current } : wanted;
+      return http.post<{ id: string }>(approvals, { change, reason });
+    },
     meta: { handled: true },
   });
   if (asking.data) {
@@ -139,7 +185,7 @@ function Ask({ question, onClose }: { question: Question; onClose: () => void })
           type="success"
           showIcon
           role="status"
-          title={t("asked")}
+          title={make ? t("madeAndAsked", { fields }) : t("asked")}
           description={
             <Link to={`/role_approvals/${encodeURIComponent(asking.data.id)}`} target="_blank">
               {t("open")}
@@ -154,10 +200,20 @@ function Ask({ question, onClose }: { question: Question; onClose: () => void })
       </>
     );
   }
+  const half = asking.error !== null && made.current !== undefined;
   return (
     <>
-      {asking.error && <Alert type="error" showIcon role="alert" title={said(asking.error)} className={styles.note} />}
-      <p>{t("second")}</p>
+      {asking.error && (
+        <Alert
+          type="error"
+          showIcon
+          role="alert"
+          title={half ? t("madeOnly", { fields }) : said(asking.error)}
+          description={half ? said(asking.error) : undefined}
+          className={styles.note}
+        />
+      )}
+      {!half && <p>{make ? t("first", { fields }) : t("second")}</p>}
       <label htmlFor={field}>{t("reason")}</label>
       <Input.TextArea
         id={field}
@@ -168,9 +224,9 @@ function Ask({ question, onClose }: { question: Question; onClose: () => void })
         onChange={(event) => setReason(event.target.value)}
       />
       <Space className={styles.buttons}>
-        <Button onClick={onClose}>{t("back")}</Button>
+        <Button onClick={onClose}>{half ? t("close") : t("back")}</Button>
         <Button type="primary" loading={asking.isPending} onClick={() => asking.mutate()}>
-          {t("ask")}
+          {half ? t("again") : make ? t("makeAndAsk") : t("ask")}
         </Button>
       </Space>
     </>
