@@ -6,7 +6,7 @@ import { openList } from "../harness/list";
 import { keepScreenshot } from "../harness/screenshot";
 import { demoPassword } from "../harness/server";
 import { settle } from "../harness/settle";
-import { signIn } from "../harness/sign-in";
+import { signIn, signInByForm } from "../harness/sign-in";
 import { test } from "../harness/test";
 
 const editor = { username: "editor", password: demoPassword };
@@ -79,7 +79,7 @@ describe("a course reviewer", () => {
     // The editor signs in.
     await context.clearCookies();
     await page.goto("/console/login");
-    await signIn(page, editor, "/console/login");
+    await signInByForm(page, editor, "/console/login");
     await openList(page, "courses");
     await settle(page);
     const main = page.getByRole("main");

@@ -2,14 +2,14 @@ import { describe, expect } from "vitest";
 import { expectAccessible } from "../harness/axe";
 import { listRows, openList } from "../harness/list";
 import { admin } from "../harness/server";
-import { fillSignIn, signIn } from "../harness/sign-in";
+import { fillSignIn, signInByForm } from "../harness/sign-in";
 import { desktop, test } from "../harness/test";
 
 const atHome = (url: URL) => /^\/console\/?$/.test(url.pathname);
 
 describe("signing in", () => {
   test("leads to the dashboard, and no token is within reach of scripts", async ({ page, context }) => {
-    await signIn(page);
+    await signInByForm(page);
     expect(atHome(new URL(page.url()))).toBe(true);
     const session = (await context.cookies()).find((cookie) => cookie.name === "manor_session");
     expect(session).toMatchObject({ httpOnly: true, sameSite: "Lax", path: "/" });
@@ -33,7 +33,7 @@ describe("signing in", () => {
   });
 
   test("goes on to the page that was asked for, filters and all", async ({ page }) => {
-    await signIn(page, admin, "/console/courses?status=open&sortby=-price_cents");
+    await signInByForm(page, admin, "/console/courses?status=open&sortby=-price_cents");
     const url = new URL(page.url());
     expect(url.pathname).toBe("/console/courses");
     expect(url.searchParams.get("status")).toBe("open");
@@ -41,7 +41,7 @@ describe("signing in", () => {
   });
 
   test("leads to a list that shows its rows", async ({ page, server }) => {
-    await signIn(page);
+    await signInByForm(page);
     await openList(page, "teachers");
     const api = await server.api();
     const { items } = await api.list("teachers", "sortby=name&per_page=20");
