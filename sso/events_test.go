@@ -97,6 +97,8 @@ func TestOnesOwnEventsAreOnesOwn(t *testing.T) {
 	require.Equal(t, true, rest[0]["current"])
 	require.Equal(t, []string{"login"}, kinds(admin.Get(t, path("/auth/events")).Items(t)))
 	client.Get(t, path("/auth/events?limit=101")).MustProblem(t, manor.CodeInvalidParam)
+	twice := client.Get(t, path("/auth/events?limit=1&limit=3")).MustProblem(t, manor.CodeInvalidParam)
+	require.Equal(t, map[string]string{"limit": "invalid_parameter"}, twice.FieldErrors(t), "somebody on the way may believe the other one")
 }
 
 func TestALoginFromAnUnknownDeviceIsToldOf(t *testing.T) {

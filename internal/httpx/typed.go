@@ -9,6 +9,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -62,6 +63,9 @@ func (a *adapter) Handle(op *huma.Operation, handler func(huma.Context)) {
 		if err := a.admit(c.UserContext(), op); err != nil {
 			return err
 		}
+		if err := refuseDoubled(c, op); err != nil {
+			return err
+		}
 		ctx := &exchange{op: op, c: c, report: a.report}
 		if op.RequestBody != nil {
 			sent := c.Get(fiber.HeaderContentType) // none counts as JSON
@@ -83,6 +87,27 @@ func (a *adapter) Handle(op *huma.Operation, handler func(huma.Context)) {
 		return
 	}
 	a.target().Add(op.Method, path, serve)
+}
+
+// refuseDoubled refuses a query parameter that is given twice: programs on the way may believe the other one. Lists that are
+// written so are meant.
+func refuseDoubled(c *fiber.Ctx, op *huma.Operation) error {
+	query := c.Request().URI().QueryArgs()
+	if query.Len() < 2 {
+		return nil
+	}
+	seen := make(map[string]bool, query.Len())
+	for key := range query.All() {
+		name := string(key)
+		if seen[name] && !slices.ContainsFunc(op.Parameters, func(p *huma.Param) bool {
+			return p.In == "query" && p.Name == name && p.Explode != nil && *p.Explode
+		}) {
+			const text = "The parameter is given twice."
+			return &problem.Error{Code: problem.InvalidParameter, Detail: text, Errors: []problem.Field{{Path: name, Code: string(problem.InvalidParameter), Message: text}}}
+		}
+		seen[name] = true
+	}
+	return nil
 }
 
 // ServeHTTP lets tests of huma's own kind call the app.
