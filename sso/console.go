@@ -33,7 +33,7 @@ func (s *service) register(site *admin.Site) {
 	admin.Register(site, admin.Resource[Session]{
 		Name: "sessions", Icon: "laptop", Group: group, Order: "-last_seen_at", NoCreate: true, NoUpdate: true, NoDelete: true,
 		QuietCascade: true, // who signed in often can be deleted too
-		Label: manor.Text{EN: "Session", ZH: "会话"}, Many: manor.Text{EN: "Sessions", ZH: "会话"},
+		Label:        manor.Text{EN: "Session", ZH: "会话"}, Many: manor.Text{EN: "Sessions", ZH: "会话"},
 		Actions: admin.Actions[Session]{{
 			Name: "end", Danger: true,
 			Label:   manor.Text{EN: "End", ZH: "结束会话"},

@@ -140,7 +140,9 @@ func TestALoginIsOnesOwnDoingWhoeverTheBrowserKnewBefore(t *testing.T) {
 	bob := mustCreateUser(t, p, "bob")
 	mustLoginBrowser(t, p, "bob", userPassword, manortest.Header("User-Agent", safariOnIPhone))
 	ada := mustLoginBrowser(t, p, "ada", userPassword)
-	as := func(password string) map[string]string { return map[string]string{"username": "bob", "password": password} }
+	as := func(password string) map[string]string {
+		return map[string]string{"username": "bob", "password": password}
+	}
 	ada.do(t, http.MethodPost, path("/auth/browser/login"), as("wrong-password")).MustProblem(t, problem.InvalidCredentials)
 	require.True(t, ada.signedIn(t), "a login that failed leaves who was there")
 	ada.do(t, http.MethodPost, path("/auth/browser/login"), as(userPassword)).MustStatus(t, http.StatusOK)
