@@ -117,7 +117,7 @@ func (s *service) revokeSelected(ctx context.Context, call *admin.ActionCall[API
 // makeKeyInput is the form of the action.
 type makeKeyInput struct {
 	Name   string   `json:"name" validate:"required,max=100"`
-	Scopes []string `json:"scopes" validate:"required,min=1,max=100,dive,max=150"`
+	Scopes []string `json:"scopes" validate:"required,min=1,max=100,dive,max=150" admin:"widget=scopes"`
 	Days   int      `json:"days" validate:"min=0,max=3650" admin:"default=90"`
 }
 

@@ -83,7 +83,9 @@ describe("API keys", () => {
     await keepScreenshot(page, "api-keys-action");
     const scopes = dialog.getByLabel("Permissions");
     await scopes.fill("courses:read");
-    await scopes.press("Enter");
+    await page.locator(".ant-select-item-option", { hasText: "courses:read ·" }).click();
+    await keepScreenshot(page, "api-keys-action-scopes");
+    await page.keyboard.press("Escape"); // closes the list of permissions, not the dialog
     await expectAccessible(page);
     await dialog.getByRole("button", { name: "Make API key" }).click();
     const shown = page.getByText(/^mk_/);

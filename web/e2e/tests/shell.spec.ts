@@ -81,7 +81,9 @@ describe("language and theme", () => {
     let loads = 0;
     page.on("load", () => loads++);
     await page.getByRole("button", { name: "Language" }).click();
-    const kept = page.waitForResponse((r) => r.url().endsWith("/auth/me") && r.request().method() === "PATCH" && r.ok());
+    const kept = page.waitForResponse(
+      (r) => r.url().endsWith("/auth/me") && r.request().method() === "PATCH" && r.ok(),
+    );
     await page.getByRole("menuitem", { name: "简体中文" }).click();
     await page.getByRole("heading", { name: "仪表盘", level: 1 }).waitFor();
     await kept;
@@ -96,14 +98,19 @@ describe("language and theme", () => {
     expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe("dark");
   });
 
-  test("who chose Chinese has it in an English browser, and the browser's again when he wants", async ({ page, server }) => {
+  test("who chose Chinese has it in an English browser, and the browser's again when he wants", async ({
+    page,
+    server,
+  }) => {
     const api = await server.api();
     const person = { username: "chen", password: "differential-forms-1" };
     const { id } = await api.create("users", { ...person, superuser: true, language: "zh" });
     await signIn(page, person, "/console/profile");
     await page.getByRole("heading", { name: "个人中心", level: 1 }).waitFor();
     await keepScreenshot(page, "profile-language");
-    const kept = page.waitForResponse((r) => r.url().endsWith("/auth/me") && r.request().method() === "PATCH" && r.ok());
+    const kept = page.waitForResponse(
+      (r) => r.url().endsWith("/auth/me") && r.request().method() === "PATCH" && r.ok(),
+    );
     await page.getByText("跟随浏览器").click();
     await page.getByRole("heading", { name: "Your account", level: 1 }).waitFor();
     await kept;

@@ -1,6 +1,7 @@
 import { type ComponentType, lazy, Suspense } from "react";
 import type { Kind, SchemaField, SchemaResource } from "@/api/types";
 import { registry } from "@/extension/registry";
+import { loadTexts } from "@/i18n";
 import { MoneyInput } from "./money-input";
 import { NumberInput } from "./number-input";
 import { PasswordInput } from "./password-input";
@@ -42,6 +43,10 @@ const DateInput = lazy(async () => ({ default: (await import("./date-input")).Da
 const MarkdownInput = lazy(async () => ({ default: (await import("./markdown-input")).MarkdownInput }));
 const JsonInput = lazy(async () => ({ default: (await import("./json-input")).JsonInput }));
 const ReferencesInput = lazy(async () => ({ default: (await import("./references-input")).ReferencesInput }));
+const ScopesInput = lazy(async () => {
+  const [input] = await Promise.all([import("./scopes-input"), loadTexts("account")]);
+  return { default: input.ScopesInput };
+});
 const TreeInput = lazy(async () => ({ default: (await import("./tree-input")).TreeInput }));
 const FileInput = lazy(async () => ({ default: (await import("./file-input")).FileInput }));
 
@@ -64,6 +69,7 @@ const byWidget: Record<string, Input> = {
   references: ReferencesInput,
   permissions: ReferencesInput,
   denials: ReferencesInput,
+  scopes: ScopesInput,
   tree: TreeInput,
   file: FileInput,
   image: FileInput,

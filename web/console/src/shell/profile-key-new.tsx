@@ -4,6 +4,7 @@ import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import { http } from "@/api/http";
 import type { KeyScope, NewKey } from "@/api/types";
+import { choicesOf, matches } from "@/fields/scope-choices";
 import { useLanguage } from "@/i18n";
 import { useErrorText } from "@/states/error";
 import { showFieldErrors } from "./field-errors";
@@ -111,26 +112,4 @@ export function KeyDialog({ open, scopes, maxAge, onClose, onMade }: KeyDialogPr
       </Form>
     </Modal>
   );
-}
-
-interface Choice {
-  value: string;
-  label: string;
-}
-
-/** The permissions one holds by resource, each resource as a whole first. */
-function choicesOf(scopes: KeyScope[], text: (label: KeyScope["label"]) => string, wholly: string) {
-  const groups = new Map<string, Choice[]>();
-  for (const scope of scopes) {
-    const whole = `${scope.resource}:*`;
-    const group = groups.get(scope.resource) ?? [{ value: whole, label: `${whole} · ${wholly}` }];
-    group.push({ value: scope.name, label: [scope.name, text(scope.label)].filter(Boolean).join(" · ") });
-    groups.set(scope.resource, group);
-  }
-  return [...groups].map(([label, options]) => ({ label, title: label, options }));
-}
-
-function matches(typed: string, option: unknown): boolean {
-  const label = (option as Partial<Choice> | undefined)?.label ?? "";
-  return label.toLowerCase().includes(typed.trim().toLowerCase());
 }
