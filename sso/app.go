@@ -12,7 +12,7 @@ import (
 
 // Config is what a program may choose. The zero value is right for most.
 type Config struct {
-	// Cost of a password; default 64 MiB, 3 passes, 4 lanes. Hashes of another cost are made anew at the next login.
+	// Cost of a password; default 64 MiB, 3 passes, one lane. Hashes of another cost are made anew at the next login.
 	Cost Cost
 	// MakeKey makes a pair of so many bits for the signatures of tokens; nil: crypto/rsa does. Tests have ready ones.
 	MakeKey func(bits int) (*rsa.PrivateKey, error)
