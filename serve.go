@@ -20,7 +20,6 @@ const drainPoll = 20 * time.Millisecond
 // and drains at the end. It closes the kernel.
 func (k *Kernel) Run(ctx context.Context) (err error) {
 	defer func() { err = errors.Join(err, k.Close()) }()
-	addProcessor()
 	unlock, err := lockFolder(k.settings.Data)
 	if err != nil {
 		return err

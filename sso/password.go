@@ -54,12 +54,9 @@ type hasher struct {
 	during  func()       // runs with each hash, for tests; nil: nothing
 }
 
-// processors is how many the machine gives us; serving adds one to GOMAXPROCS that is not there.
-var processors = runtime.GOMAXPROCS(0)
-
 func newHasher(cost Cost) *hasher {
 	// One processor is left to other requests: with all of them hashing, every request would wait behind the logins.
-	return &hasher{cost: cost, slots: make(chan struct{}, max(1, min(4, processors-1)))}
+	return &hasher{cost: cost, slots: make(chan struct{}, max(1, min(4, runtime.GOMAXPROCS(0)-1)))}
 }
 
 // hash makes a hash in PHC form: $argon2id$v=19$m=…,t=…,p=…$salt$key.
