@@ -54,7 +54,7 @@ func TestAChartHasALineForEachOfSeveralFilters(t *testing.T) {
 	north := s.clerk("north", "deals:read").Get(t, widgetsPath+"results"+twoDays).MustStatus(t, http.StatusOK)
 	require.Equal(t, []any{day("2026-03-02", "1"), day("2026-03-03", "0")}, north.Value(t, "series.0.points"))
 	require.Equal(t, []any{day("2026-03-02", "0"), day("2026-03-03", "0")}, north.Value(t, "series.1.points"), "his branch only")
-	require.Equal(t, http.StatusBadRequest, s.clerk("north", "deals:read").Get(t, widgetsPath+"margins").Status, "a field that he does not see is not counted by")
+	require.Equal(t, http.StatusForbidden, s.clerk("north", "deals:read").Get(t, widgetsPath+"margins").Status, "a field that he does not see is not counted by")
 
 	for to, step := range map[string]string{"2026-05-31": "day", "2026-12-31": "week"} {
 		long := s.root.Get(t, widgetsPath+"results?from=2026-03-02T00:00:00Z&to="+to+"T00:00:00Z").MustStatus(t, http.StatusOK)
