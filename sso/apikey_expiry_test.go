@@ -52,7 +52,6 @@ func TestAnOwnerIsToldOnceThatHisKeyExpiresSoon(t *testing.T) {
 	p.Clock.Advance(24 * time.Hour)
 	require.Equal(t, []string{"CI"}, warnings(t, p), "once")
 
-	ada = p.WithToken(mustLogin(t, p, "ada", userPassword).Access)
 	root := p.As(manortest.Superuser())
 	root.Patch(t, path("/api_keys/%s", id), map[string]any{"name": "CI build"}).MustStatus(t, http.StatusOK)
 	require.Equal(t, []string{"CI"}, warnings(t, p), "another name is no other end")
