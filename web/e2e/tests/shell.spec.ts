@@ -267,6 +267,29 @@ describe("when the server is away", () => {
     await expect.poll(() => page.locator("[data-row-link]").count()).toBe(1);
   });
 
+  test("cells that one points at on the way tell nothing, and can be edited when it is back", async ({
+    page,
+    server,
+    faults,
+  }) => {
+    await signIn(page);
+    await openList(page, "courses");
+    const cell = page.locator("main button[aria-description^='Change']]").first();
+    await cell.waitFor();
+    faults.expectOffline();
+    faults.expect({ status: 503, path: /./ });
+    await server.stop();
+    await cell.hover();
+    await page.mouse.move(0, 0);
+    await server.start();
+    await cell.click();
+    await page
+      .locator("main tr[data-row]")
+      .locator("input[type=text], [role=combobox], [role=spinbutton], [role=switch]")
+      .first()
+      .waitFor();
+  });
+
   test("a banner says so, and the page goes on by itself when it is back", async ({ page, server, faults }) => {
     await signIn(page);
     await openList(page, "teachers");

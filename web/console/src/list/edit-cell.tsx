@@ -9,6 +9,8 @@ import styles from "./table.module.css";
 
 // Inputs come when the pointer or the focus is on the first cell that can be changed.
 const inputs = () => import("@/fields/inputs");
+/** Ahead of time. That they do not come is told to who opens the cell. */
+const fetchInputs = () => void inputs().catch(() => undefined);
 const FieldInput = lazy(async () => ({ default: (await inputs()).FieldInput }));
 
 const popups = ".ant-select-dropdown, .ant-picker-dropdown, .ant-modal-root, .ant-drawer, .ant-tooltip, .ant-popover";
@@ -121,8 +123,8 @@ export function EditCell({ resource, field, row, edit, onChange }: CellContent) 
         type="button"
         className={styles.fold}
         aria-label={label}
-        onPointerEnter={inputs}
-        onFocus={inputs}
+        onPointerEnter={fetchInputs}
+        onFocus={fetchInputs}
         onClick={open}
       >
         <EditOutlined />
@@ -133,8 +135,8 @@ export function EditCell({ resource, field, row, edit, onChange }: CellContent) 
       ref={button}
       type="button"
       className={marks}
-      onPointerEnter={inputs}
-      onFocus={inputs}
+      onPointerEnter={fetchInputs}
+      onFocus={fetchInputs}
       onClick={open}
       aria-description={label}
     >
