@@ -274,7 +274,7 @@ describe("when the server is away", () => {
   }) => {
     await signIn(page);
     await openList(page, "courses");
-    const cell = page.locator("main button[aria-description^='Change']]").first();
+    const cell = page.locator("main button[aria-description^='Change']").first();
     await cell.waitFor();
     faults.expectOffline();
     faults.expect({ status: 503, path: /./ });
@@ -306,6 +306,9 @@ describe("when the server is away", () => {
       .getByRole("link", { name: /Backend/ })
       .first()
       .waitFor();
+    const styled = () =>
+      [...document.querySelectorAll<HTMLLinkElement>("link[rel=stylesheet]")].every((link) => link.sheet);
+    await expect.poll(() => page.evaluate(styled)).toBe(true);
   });
 });
 

@@ -2,6 +2,9 @@ import AppContext from "antd/es/app/context";
 import { type ComponentType, type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { deferredFeedback, type Feedback } from "./deferred";
 
+// A function of its own: styles that do not come are told to who waits for the whole, not for the import in it.
+const holder = async () => (await import("./holder")).FeedbackHolder;
+
 /** Messages, notices and questions for everything below. Their code comes when somebody first touches the page. */
 export function FeedbackProvider({ children }: { children: ReactNode }) {
   const [Holder, setHolder] = useState<ComponentType<{ onReady(feedback: Feedback): void }>>();
@@ -9,8 +12,8 @@ export function FeedbackProvider({ children }: { children: ReactNode }) {
   const fetchHolder = useCallback(() => {
     if (coming.current) return;
     coming.current = true;
-    import("./holder").then(
-      (module) => setHolder(() => module.FeedbackHolder),
+    holder().then(
+      (FeedbackHolder) => setHolder(() => FeedbackHolder),
       () => {
         coming.current = false; // The server is away, and the next who has something to say tries again.
       },

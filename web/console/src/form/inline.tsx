@@ -12,6 +12,8 @@ import type { Mistake } from "./problems";
 import { childFields, itemsOf, newItem, type Values } from "./shape";
 import type { Drag } from "./sortable";
 
+const sortables = () => import("./sortable");
+
 interface InlineSectionProps {
   inline: SchemaInline;
   resource: SchemaResource;
@@ -86,9 +88,12 @@ function InlineRows({ inline, resource, row, mistakes, rows, operations }: Inlin
     if (!sortable || sorting) return;
     let gone = false;
     let cancel = () => {};
-    void import("./sortable").then((module) => {
-      if (!gone) cancel = onceUnfocused(box.current, () => setSorting(module));
-    });
+    sortables().then(
+      (module) => {
+        if (!gone) cancel = onceUnfocused(box.current, () => setSorting(module));
+      },
+      () => {}, // Rows keep their places until the page is opened again; nobody has asked yet.
+    );
     return () => {
       gone = true;
       cancel();
