@@ -103,6 +103,9 @@ func (f *field) outputSchema() *huma.Schema {
 	s.Description = f.help.EN
 	if f.kind == model.Enum {
 		s.Enum = f.choiceValues()
+		if f.optional() {
+			s.Enum = append(s.Enum, "")
+		}
 	}
 	if f.computed() || f.Null {
 		return orNull(s)
@@ -129,6 +132,9 @@ func (f *field) typeSchema() *huma.Schema {
 	}
 	return &huma.Schema{Type: "string"}
 }
+
+// optional tells whether a text that is one of some may be none of them.
+func (f *field) optional() bool { return !f.Null && strings.HasPrefix(f.Rules, "omitempty") }
 
 func (f *field) choiceValues() []any {
 	var values []any

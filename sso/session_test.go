@@ -223,3 +223,14 @@ func TestWithTheDatabaseAwayNobodyIsLetInAndNobodyTurnedAway(t *testing.T) {
 	r := p.WithToken(got.Access).Get(t, mePath)
 	require.GreaterOrEqual(t, r.Status, 500, "never yes, and never a 401 that makes clients forget their tokens")
 }
+
+func TestTheDocumentSaysThatASessionThatStandsHasNoReason(t *testing.T) {
+	p := program(t)
+	mustCreateUser(t, p, "ada")
+	mustLogin(t, p, "ada", userPassword)
+	root := p.As(manortest.Superuser())
+	require.Empty(t, root.Get(t, path("/sessions")).MustStatus(t, http.StatusOK).String(t, "items.0.reason"))
+	reasons := root.Get(t, "/api/openapi.json").MustStatus(t, http.StatusOK).Value(t, "components.schemas.Session.properties.reason.enum")
+	require.Contains(t, reasons, "")
+	require.Contains(t, reasons, "logout")
+}
