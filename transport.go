@@ -1,10 +1,8 @@
 package manor
 
 import (
-	"net"
-	"net/netip"
-
 	"github.com/manor-go/manor/internal/database"
+	"github.com/manor-go/manor/internal/loopback"
 	"github.com/manor-go/manor/internal/redisx"
 	"github.com/manor-go/manor/internal/storage"
 )
@@ -33,19 +31,9 @@ func (s Settings) inTheClear() []Finding {
 		add("011", "MANOR_REDIS_URL", "does not ask the server to prove its name", "leave skip_verify out")
 	}
 	if s.StorageURL != "" {
-		if address, err := storage.ParseAddress(s.StorageURL); err == nil && !address.Secure && !loopback(address.Endpoint) {
+		if address, err := storage.ParseAddress(s.StorageURL); err == nil && !address.Secure && !loopback.Is(address.Endpoint) {
 			add("012", "MANOR_STORAGE_URL", "has an endpoint in the clear", "use endpoint=https://…")
 		}
 	}
 	return all
-}
-
-// loopback tells whether host[:port] is this machine.
-func loopback(address string) bool {
-	host, _, err := net.SplitHostPort(address)
-	if err != nil {
-		host = address
-	}
-	ip, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && ip.IsLoopback()
 }

@@ -71,8 +71,7 @@ func fieldsParameter() *huma.Param {
 }
 
 // filterParameters are the filters: every operator of the own fields; of resources referred to, and of children with
-// permissions of their own, equality and __in (the
-// other operators work there too, and would make the document long).
+// permissions of their own, equality and __in (the other operators work there too, and would make the document long).
 func filterParameters(r *resource) []*huma.Param {
 	var all []*huma.Param
 	for _, f := range r.full.fields {

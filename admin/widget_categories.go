@@ -17,11 +17,7 @@ import (
 func (s *Site) CountBy(of, field string) Load {
 	s.expect("CountBy", of, isCategory(field))
 	return func(ctx context.Context, q WidgetQuery) (any, error) {
-		src, err := s.source(of, q)
-		if err != nil {
-			return nil, err
-		}
-		f, err := src.shown(field)
+		src, f, err := s.sourceWith(of, field, q)
 		if err != nil {
 			return nil, err
 		}
@@ -46,11 +42,7 @@ func (s *Site) CountByIn(of, by, at string) Load {
 	s.expect("CountByIn", of, isCategory(by))
 	s.expect("CountByIn", of, isTime(at))
 	return func(ctx context.Context, q WidgetQuery) (any, error) {
-		src, err := s.source(of, q)
-		if err != nil {
-			return nil, err
-		}
-		f, err := src.shown(by)
+		src, f, err := s.sourceWith(of, by, q)
 		if err != nil {
 			return nil, err
 		}

@@ -37,6 +37,16 @@ func (s *Site) source(name string, q WidgetQuery) (*source, error) {
 	return &source{resource: r, who: q.Who, view: r.viewFor(q.Who)}, nil
 }
 
+// sourceWith finds the resource and a field of it, if the caller may see both.
+func (s *Site) sourceWith(name, fieldName string, q WidgetQuery) (*source, *field, error) {
+	src, err := s.source(name, q)
+	if err != nil {
+		return nil, nil, err
+	}
+	f, err := src.shown(fieldName)
+	return src, f, err
+}
+
 // shown is a field of it, if the caller may see that.
 func (s *source) shown(name string) (*field, error) {
 	f := s.byName[name]
@@ -155,11 +165,7 @@ func (s *Site) CountLines(of, field string, lines ...Line) Load {
 		s.expect("CountLines", of, func(r *resource) (string, string) { return r.wrongQuery(line.Filter) })
 	}
 	return func(ctx context.Context, q WidgetQuery) (any, error) {
-		src, err := s.source(of, q)
-		if err != nil {
-			return nil, err
-		}
-		f, err := src.shown(field)
+		src, f, err := s.sourceWith(of, field, q)
 		if err != nil {
 			return nil, err
 		}
@@ -182,10 +188,7 @@ func (s *Site) CountLines(of, field string, lines ...Line) Load {
 
 // overTime counts the pieces of the period and of the one before.
 func (s *Site) overTime(ctx context.Context, resource, field string, q WidgetQuery) (src *source, p period, now, then []float64, err error) {
-	if src, err = s.source(resource, q); err != nil {
-		return
-	}
-	f, err := src.shown(field)
+	src, f, err := s.sourceWith(resource, field, q)
 	if err != nil {
 		return
 	}

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"fmt"
-	"net/netip"
 	"runtime"
 	"strconv"
 	"strings"
@@ -17,6 +16,8 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/uptrace/bun"
+
+	"github.com/manor-go/manor/internal/loopback"
 )
 
 // CheckURL tells what is wrong with an address of Postgres, without connecting. The error does not hold the password.
@@ -35,19 +36,13 @@ func Transport(address string) (encrypted, verified bool, err error) {
 	encrypted, verified = true, true
 	ways := append([]*pgconn.FallbackConfig{{Host: cfg.Host, TLSConfig: cfg.TLSConfig}}, cfg.Fallbacks...)
 	for _, way := range ways {
-		if strings.HasPrefix(way.Host, "/") || here(way.Host) {
+		if strings.HasPrefix(way.Host, "/") || loopback.Is(way.Host) {
 			continue
 		}
 		encrypted = encrypted && way.TLSConfig != nil
 		verified = verified && way.TLSConfig != nil && !way.TLSConfig.InsecureSkipVerify
 	}
 	return encrypted, verified, nil
-}
-
-// here tells whether a host is this machine.
-func here(host string) bool {
-	ip, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
 func openPostgres(cfg Config) (*DB, error) {

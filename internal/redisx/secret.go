@@ -4,10 +4,11 @@ import (
 	"crypto/tls"
 	"errors"
 	"net"
-	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/manor-go/manor/internal/loopback"
 )
 
 // redacted is an address without its password.
@@ -52,19 +53,9 @@ func Transport(address string) (encrypted, verified bool, err error) {
 	if err != nil {
 		return false, false, err
 	}
-	if !slices.ContainsFunc(options.Addrs, func(addr string) bool { return !here(addr) }) {
+	if !slices.ContainsFunc(options.Addrs, func(addr string) bool { return !loopback.Is(addr) }) {
 		return true, true, nil
 	}
 	encrypted = options.TLSConfig != nil
 	return encrypted, encrypted && !options.TLSConfig.InsecureSkipVerify, nil
-}
-
-// here tells whether host:port is this machine.
-func here(address string) bool {
-	host, _, err := net.SplitHostPort(address)
-	if err != nil {
-		host = address
-	}
-	ip, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && ip.IsLoopback()
 }
