@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/url"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,19 +14,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/manor-go/manor/internal/database"
+	"github.com/manor-go/manor/internal/testkit"
 )
 
 // Random queries over text that databases like to disagree about give the ids that a plain loop in Go gives: on SQLite,
 // and with MANOR_TEST_DATABASE_URL on Postgres. MANOR_TEST_SEED repeats a failure.
 func TestRandomQueriesGiveTheSameRowsAsAPlainLoop(t *testing.T) {
-	seed := uint64(20261121)
-	if text := os.Getenv("MANOR_TEST_SEED"); text != "" {
-		parsed, err := strconv.ParseUint(text, 10, 64)
-		require.NoError(t, err)
-		seed = parsed
-	}
-	t.Logf("MANOR_TEST_SEED=%d", seed)
-	rng := rand.New(rand.NewPCG(seed, 1))
+	rng := testkit.Random(t)
 	l := newLibrary(t)
 	world := newLoopWorld(rng)
 	l.put(t, &world.authors, &world.labels, &world.books, &world.joins)

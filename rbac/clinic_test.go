@@ -2,15 +2,14 @@ package rbac_test
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"net/http"
 	"slices"
 	"strconv"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/manor-go/manor/internal/testkit"
 	"github.com/manor-go/manor/manortest"
 )
 
@@ -18,9 +17,7 @@ const patientsPath = "/api/v1/clinic_patients"
 
 // Every face of the API shows and does what a plain model of random roles says, and no answer holds a value that it hides.
 func TestEveryFaceAgreesWithAPlainModelOfRandomRoles(t *testing.T) {
-	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed %d", seed)
-	c := newClinic(t, rand.New(rand.NewPCG(seed, 2)))
+	c := newClinic(t, testkit.Random(t))
 	for _, u := range c.users {
 		t.Log(u.describe())
 		c.reads(t, u)

@@ -2,7 +2,6 @@ package rbac_test
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"net/http"
 	"slices"
 	"testing"
@@ -11,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/internal/testkit"
 	"github.com/manor-go/manor/manortest"
 	"github.com/manor-go/manor/rbac"
 )
@@ -134,9 +134,7 @@ func TestAPreviewIsRefusedAsTheChangeWouldBe(t *testing.T) {
 
 // What a preview says is what the change does, for random roles, users and changes.
 func TestAPreviewIsWhatTheChangeDoes(t *testing.T) {
-	seed := uint64(time.Now().UnixNano())
-	random := rand.New(rand.NewPCG(seed, 2))
-	t.Logf("seed %d", seed)
+	random := testkit.Random(t)
 	p := manortest.New(t, apps()...)
 	root := p.As(manortest.Superuser())
 	var names, grantable []string

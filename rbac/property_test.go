@@ -2,7 +2,6 @@ package rbac_test
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -11,15 +10,14 @@ import (
 	"github.com/casbin/casbin/v2"
 	"github.com/stretchr/testify/require"
 
+	"github.com/manor-go/manor/internal/testkit"
 	"github.com/manor-go/manor/manortest"
 	"github.com/manor-go/manor/rbac"
 )
 
 // The compiled sets and Casbin's own Enforcer over the same tables agree about every user and every permission.
 func TestTheCompiledAnswerIsCasbins(t *testing.T) {
-	seed := uint64(time.Now().UnixNano())
-	random := rand.New(rand.NewPCG(seed, 1))
-	t.Logf("seed %d", seed)
+	random := testkit.Random(t)
 	p := manortest.New(t, apps()...)
 	adapter, err := rbac.NewAdapter(p.Kernel)
 	require.NoError(t, err)

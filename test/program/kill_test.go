@@ -3,26 +3,24 @@ package program_test
 import (
 	"database/sql"
 	"fmt"
-	"math/rand/v2"
 	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
 	_ "github.com/jackc/pgx/v5/stdlib"
+
+	"github.com/manor-go/manor/internal/testkit"
 )
 
 // A thousand courses are written by eight callers; three times meanwhile the program is killed and started again.
 func TestWhatWasAcknowledgedSurvivesAKillAndNothingIsHalf(t *testing.T) {
 	onEveryDatabase(t, func(t *testing.T, settings []string) {
 		const total, callers, kills = 1000, 8, 3
-		seed := uint64(time.Now().UnixNano())
-		t.Logf("seed %d", seed)
-		random := rand.New(rand.NewPCG(seed, 1))
+		random := testkit.Random(t)
 
 		p := MustServe(t, settings...)
 		var acknowledged sync.Map // slug → id
