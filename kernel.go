@@ -43,6 +43,7 @@ type Kernel struct {
 	demos       []func(context.Context) error
 	prepares    []func(context.Context) error
 	values      map[any]any
+	main        bool     // Main runs the program
 	installing  string   // name of the app whose Install runs
 	settles     []func() // see AfterInstall
 	documents   []func() // see DocumentLater
@@ -64,6 +65,9 @@ func (k *Kernel) Log() *slog.Logger { return k.log }
 
 // Out is where people are told what they asked for or need to know: the standard output.
 func (k *Kernel) Out() io.Writer { return k.out }
+
+// RunsMain tells whether Main runs this program, so that it may be started once more for work beside.
+func (k *Kernel) RunsMain() bool { return k.main }
 
 // Clock tells the time.
 func (k *Kernel) Clock() Clock { return k.clock }

@@ -10,6 +10,8 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/manor-go/manor/internal/hashing"
 )
 
 // Exit codes of every program on Manor.
@@ -20,15 +22,25 @@ const (
 )
 
 // Main runs the program: settings, subcommands, exit codes.
+// What passwords cost is paid, while many sign in, by a process beside that is this program once more, so call it first in
+// main.
 func Main(apps ...App) {
+	if hashing.Serve() {
+		return
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := Execute(ctx, os.Args[1:], os.Stdout, os.Stderr, apps...)
+	code := execute(ctx, os.Args[1:], Options{Log: os.Stderr, Out: os.Stdout, main: true}, apps)
 	stop()
 	os.Exit(code)
 }
 
 // Execute is Main without the process around it: it runs one command line and gives the exit code.
 func Execute(ctx context.Context, args []string, out, errOut io.Writer, apps ...App) (code int) {
+	return execute(ctx, args, Options{Log: errOut, Out: out}, apps)
+}
+
+func execute(ctx context.Context, args []string, options Options, apps []App) (code int) {
+	out, errOut := options.Out, options.Log
 	defer func() {
 		if p := recover(); p != nil {
 			asked, ok := p.(exit)
@@ -45,13 +57,13 @@ func Execute(ctx context.Context, args []string, out, errOut io.Writer, apps ...
 	}
 	forgetEmptyVariables()
 	line := &commandLine{}
-	options := []kong.Option{
+	parsing := []kong.Option{
 		kong.Name("manor"), kong.Description("An admin platform: tables declared once become a REST API with permissions, history and export."),
 		kong.Writers(out, errOut), kong.Exit(func(code int) { panic(exit(code)) }), kong.Resolvers(file),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 120}),
 	}
-	options = append(options, appCommands(apps)...)
-	parser, err := kong.New(line, options...)
+	parsing = append(parsing, appCommands(apps)...)
+	parser, err := kong.New(line, parsing...)
 	if err != nil {
 		fmt.Fprintln(errOut, "manor:", err)
 		return ExitUsage
@@ -62,7 +74,7 @@ func Execute(ctx context.Context, args []string, out, errOut io.Writer, apps ...
 		fmt.Fprintln(errOut, "manor --help lists the commands; manor COMMAND --help the settings.")
 		return ExitUsage
 	}
-	run := &runner{ctx: ctx, settings: line.Settings, options: Options{Log: errOut, Out: out}, apps: apps, out: out}
+	run := &runner{ctx: ctx, settings: line.Settings, options: options, apps: apps, out: out}
 	return exitCode(parsed.Run(run), errOut)
 }
 

@@ -26,6 +26,8 @@ type Options struct {
 	Clock Clock     // nil: the real time
 	Log   io.Writer // nil: standard error
 	Out   io.Writer // where serve tells people the address; nil: standard output
+
+	main bool // Main runs the program
 }
 
 // New opens what the settings name and installs the apps. Nothing is global: a process may hold several kernels.
@@ -52,7 +54,7 @@ func NewWith(ctx context.Context, settings Settings, options Options, apps ...Ap
 		options.Out = os.Stdout
 	}
 	k := &Kernel{
-		settings: settings, clock: options.Clock, log: newLogger(settings, options.Log), out: options.Out,
+		settings: settings, clock: options.Clock, log: newLogger(settings, options.Log), out: options.Out, main: options.main,
 		apps: apps, tables: map[string][]Table{}, values: map[any]any{},
 	}
 	if err := k.open(ctx); err != nil {

@@ -6,6 +6,7 @@ import (
 	"crypto/subtle"
 	"encoding/base64"
 	"fmt"
+	"log/slog"
 	mathrand "math/rand/v2"
 	"runtime"
 	"runtime/debug"
@@ -16,6 +17,7 @@ import (
 	"golang.org/x/crypto/argon2"
 
 	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/internal/hashing"
 )
 
 // Cost is what one password costs to check, by argon2id (RFC 9106).
@@ -50,13 +52,23 @@ type hasher struct {
 	cost    Cost
 	slots   chan struct{}
 	waiting atomic.Int64
-	used    atomic.Int64 // hashes made, to tell whether there was one since
-	during  func()       // runs with each hash, for tests; nil: nothing
+	used    atomic.Int64         // hashes made, to tell whether there was one since
+	during  func()               // runs with each hash, for tests; nil: nothing
+	beside  chan *hashing.Worker // as many as slots; nil: none
 }
 
 func newHasher(cost Cost) *hasher {
 	// One processor is left to other requests: with all of them hashing, every request would wait behind the logins.
 	return &hasher{cost: cost, slots: make(chan struct{}, max(1, min(4, runtime.GOMAXPROCS(0)-1)))}
+}
+
+// hashBeside lets processes of the lowest priority hash while somebody waits for his turn, so that other requests are
+// answered as fast as when nobody signs in.
+func (h *hasher) hashBeside(log *slog.Logger) {
+	h.beside = make(chan *hashing.Worker, cap(h.slots))
+	for range cap(h.slots) {
+		h.beside <- hashing.NewWorker(log)
+	}
 }
 
 // hash makes a hash in PHC form: $argon2id$v=19$m=…,t=…,p=…$salt$key.
@@ -131,12 +143,27 @@ func (h *hasher) derive(ctx context.Context, password string, salt []byte, cost 
 	if h.during != nil {
 		h.during()
 	}
-	key := argon2.IDKey([]byte(password), salt, cost.Time, cost.Memory, cost.Threads, size)
+	job := hashing.Job{Password: []byte(password), Salt: salt, Time: cost.Time, Memory: cost.Memory, Threads: cost.Threads, Size: size}
+	if key, ok := h.askBeside(cost, job); ok {
+		return key, nil
+	}
+	key := job.Key()
 	if cost.Memory >= heavy {
 		runtime.GC() // what it took is free for the next one, instead of piling up in a storm of logins
 		h.returnMemory(h.used.Add(1))
 	}
 	return key, nil
+}
+
+// askBeside has a job done by a process beside. One is started once somebody waits, and until it is ready, or if it fails, the
+// answer is false. What costs more than usual is not asked for: it would seem late.
+func (h *hasher) askBeside(cost Cost, job hashing.Job) (key []byte, ok bool) {
+	if h.beside == nil || cost != h.cost {
+		return nil, false
+	}
+	worker := <-h.beside // whose turn it is finds one
+	defer func() { h.beside <- worker }()
+	return worker.Key(job, h.waiting.Load() > int64(cap(h.slots)))
 }
 
 // returnMemory gives the memory of hashing back to the system once no other hash followed for a while.

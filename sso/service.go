@@ -33,6 +33,9 @@ type serviceKey struct{}
 
 func newService(k *manor.Kernel, config Config) (*service, error) {
 	s := &service{k: k, config: config, hasher: newHasher(config.Cost), ring: &ring{k: k, makeKey: config.MakeKey}, breached: breachList{path: k.Settings().BreachedPasswords}}
+	if k.RunsMain() {
+		s.hasher.hashBeside(k.Log())
+	}
 	s.verifier = newVerifier(s)
 	s.browsers = newBrowsers(s)
 	var err error

