@@ -43,17 +43,30 @@ func (p Proxies) Client(peer netip.Addr, forwardedFor string) netip.Addr {
 	client := peer.Unmap()
 	for forwardedFor != "" && p.Trusts(client) {
 		rest, last, found := cutLast(forwardedFor)
-		addr, err := netip.ParseAddr(strings.TrimSpace(last))
-		if err != nil {
+		addr, ok := forwarder(strings.TrimSpace(last))
+		if !ok {
 			return client
 		}
-		client = addr.Unmap()
+		client = addr
 		if !found {
 			return client
 		}
 		forwardedFor = rest
 	}
 	return client
+}
+
+// forwarder reads one address of the list. Some proxies put the port behind it.
+func forwarder(text string) (addr netip.Addr, ok bool) {
+	addr, err := netip.ParseAddr(text)
+	if err != nil {
+		withPort, err := netip.ParseAddrPort(text)
+		if err != nil {
+			return netip.Addr{}, false
+		}
+		addr = withPort.Addr()
+	}
+	return addr.Unmap(), true
 }
 
 func cutLast(list string) (rest, last string, found bool) {
