@@ -16,7 +16,7 @@ import (
 func FuzzFilterOfAScope(f *testing.F) {
 	for _, filter := range []string{
 		"", "username=ada", "active=true&username__contains=a", "absent=1", "username__like=%", "%zz", "a=b=c", "created_at__gte=2026-01-01", "sortby=username", "page=2",
-		"username=\x00", "search=ada", "&&", "id__in=1,2", "fields=id",
+		"username=\x00", "search=ada", "search=ad#", "&&", "id__in=1,2", "fields=id",
 	} {
 		f.Add(filter)
 	}
@@ -38,7 +38,7 @@ func FuzzFilterOfAScope(f *testing.F) {
 		require.Contains(t, []int{http.StatusOK, http.StatusUnprocessableEntity}, saved.Status, "%q: %s", filter, saved.Body)
 		if saved.Status == http.StatusOK {
 			shown := limited.Get(t, path("/users")).MustStatus(t, http.StatusOK)
-			asked := root.Do(t, http.MethodGet, path("/users"), nil, func(r *http.Request) { r.URL.RawQuery = filter })
+			asked := root.Do(t, http.MethodGet, path("/users"), nil, func(r *http.Request) { r.URL.RawQuery = strings.ReplaceAll(filter, "#", "%23") })
 			if asked.Status == http.StatusOK { // as a query it may be too long, or want to be encoded
 				require.Equal(t, asked.Value(t, "total"), shown.Value(t, "total"), "%q", filter)
 			}

@@ -55,7 +55,7 @@ func (p pattern) String() string {
 	switch {
 	case p.resource == everything && p.action == everything:
 		return everything
-	case p.resource == "":
+	case p.resource == "" && p.action != everything && !strings.Contains(p.action, ":"):
 		return p.action
 	}
 	return p.resource + ":" + p.action
