@@ -68,7 +68,9 @@ export function useCatalogue(enabled = true) {
     const naming = (resource: string) => {
       const known = resources.get(resource);
       if (known) return { label: said(known.label_many), group: said(known.group) };
-      return { label: resource.replaceAll("_", " ") || t("noResource"), group: t("others") };
+      // Parts of the platform are no resources, and have permissions all the same.
+      const part = t(`parts.${resource}`, { defaultValue: resource.replaceAll("_", " ") });
+      return { label: resource ? part : t("noResource"), group: t("others") };
     };
     const order = placeGroupsOf(placesOf(schema)).map((group) => said(group.label)); // as in the menu
     const byName = new Map(permissions.map((p) => [p.name, p]));
