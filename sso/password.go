@@ -52,14 +52,16 @@ type hasher struct {
 	cost    Cost
 	slots   chan struct{}
 	waiting atomic.Int64
-	used    atomic.Int64         // hashes made, to tell whether there was one since
+	here    atomic.Int64         // hashes that this process is making
+	used    atomic.Int64         // hashes it made, to tell whether there was one since
+	release func()               // gives free memory back to the system
 	during  func()               // runs with each hash, for tests; nil: nothing
 	beside  chan *hashing.Worker // as many as slots; nil: none
 }
 
 func newHasher(cost Cost) *hasher {
 	// One processor is left to other requests: with all of them hashing, every request would wait behind the logins.
-	return &hasher{cost: cost, slots: make(chan struct{}, max(1, min(4, runtime.GOMAXPROCS(0)-1)))}
+	return &hasher{cost: cost, release: debug.FreeOSMemory, slots: make(chan struct{}, max(1, min(4, runtime.GOMAXPROCS(0)-1)))}
 }
 
 // hashBeside lets processes of the lowest priority hash while somebody waits for his turn, so that other requests are
@@ -147,7 +149,9 @@ func (h *hasher) derive(ctx context.Context, password string, salt []byte, cost 
 	if key, ok := h.askBeside(cost, job); ok {
 		return key, nil
 	}
+	h.here.Add(1)
 	key := job.Key()
+	h.here.Add(-1)
 	if cost.Memory >= heavy {
 		runtime.GC() // what it took is free for the next one, instead of piling up in a storm of logins
 		h.returnMemory(h.used.Add(1))
@@ -166,11 +170,11 @@ func (h *hasher) askBeside(cost Cost, job hashing.Job) (key []byte, ok bool) {
 	return worker.Key(job, h.waiting.Load() > int64(cap(h.slots)))
 }
 
-// returnMemory gives the memory of hashing back to the system once no other hash followed for a while.
+// returnMemory gives the memory of hashing back to the system once this process made no other hash for a while.
 func (h *hasher) returnMemory(last int64) {
 	time.AfterFunc(returnMemoryAfter, func() {
-		if h.used.Load() == last && len(h.slots) == 0 {
-			debug.FreeOSMemory()
+		if h.used.Load() == last && h.here.Load() == 0 {
+			h.release()
 		}
 	})
 }

@@ -137,6 +137,33 @@ func TestInATurnNothingWaitsASecondTimeAndItsEndLetsTheNextOneIn(t *testing.T) {
 	})
 }
 
+func TestMemoryIsGivenBackAfterAWhileWithoutAHashInThisProcess(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHasher(Cost{Memory: heavy, Time: 1, Threads: 1})
+		released := 0
+		h.release = func() { released++ }
+		h.slots = make(chan struct{}, 2)
+		h.slots <- struct{}{} // of somebody whose password is hashed beside
+		wait := func() {
+			time.Sleep(returnMemoryAfter)
+			synctest.Wait()
+		}
+		for range 3 {
+			_, err := h.hash(t.Context(), "one")
+			require.NoError(t, err)
+		}
+		require.Zero(t, released, "another may follow at once")
+		wait()
+		require.Equal(t, 1, released)
+
+		_, err := h.hash(t.Context(), "one more")
+		require.NoError(t, err)
+		h.here.Add(1)
+		wait()
+		require.Equal(t, 1, released, "what is being hashed needs it")
+	})
+}
+
 func FuzzDecodeHash(f *testing.F) {
 	hash, err := newHasher(light).hash(context.Background(), "seed")
 	if err != nil {
