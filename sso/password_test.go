@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -140,8 +141,8 @@ func TestInATurnNothingWaitsASecondTimeAndItsEndLetsTheNextOneIn(t *testing.T) {
 func TestMemoryIsGivenBackAfterAWhileWithoutAHashInThisProcess(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHasher(Cost{Memory: heavy, Time: 1, Threads: 1})
-		released := 0
-		h.release = func() { released++ }
+		var released atomic.Int64
+		h.release = func() { released.Add(1) }
 		h.slots = make(chan struct{}, 2)
 		h.slots <- struct{}{} // of somebody whose password is hashed beside
 		wait := func() {
@@ -152,15 +153,15 @@ func TestMemoryIsGivenBackAfterAWhileWithoutAHashInThisProcess(t *testing.T) {
 			_, err := h.hash(t.Context(), "one")
 			require.NoError(t, err)
 		}
-		require.Zero(t, released, "another may follow at once")
+		require.Zero(t, released.Load(), "another may follow at once")
 		wait()
-		require.Equal(t, 1, released)
+		require.EqualValues(t, 1, released.Load())
 
 		_, err := h.hash(t.Context(), "one more")
 		require.NoError(t, err)
 		h.here.Add(1)
 		wait()
-		require.Equal(t, 1, released, "what is being hashed needs it")
+		require.EqualValues(t, 1, released.Load(), "what is being hashed needs it")
 	})
 }
 
