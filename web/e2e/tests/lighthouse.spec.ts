@@ -1,12 +1,16 @@
 import { describe, expect } from "vitest";
 import { AuditedBrowser } from "../harness/lighthouse";
+import { slowness } from "../harness/reckon";
 import { signIn } from "../harness/sign-in";
 import { test } from "../harness/test";
 
 const atLeast = 95;
 const mostShift = 0.02;
-/** What else the machine does makes a page slower, never faster: the best of a few runs is the page's own. */
-const mostRuns = 6;
+/**
+ * What else the machine does makes a page slower, never faster: the best of a few runs is the page's own. A processor that
+ * is slower than the one that marks are meant for is reckoned with, as Lighthouse asks for.
+ */
+const mostRuns = 10;
 
 const audited = test.extend("audited", { scope: "file" }, async ({ server }, { onCleanup }) => {
   const browser = await AuditedBrowser.launch(server.url);
@@ -16,7 +20,7 @@ const audited = test.extend("audited", { scope: "file" }, async ({ server }, { o
 
 async function expectMarks(browser: AuditedBrowser, url: string): Promise<void> {
   for (let run = 1; ; run++) {
-    const audit = await browser.audit(url).catch((error: unknown) => {
+    const audit = await browser.audit(url, 1 / (await slownessNow(browser))).catch((error: unknown) => {
       // A busy browser loses the beginning of a trace now and then; that says nothing about the page.
       if (run === mostRuns) throw error;
     });
@@ -35,12 +39,21 @@ async function expectMarks(browser: AuditedBrowser, url: string): Promise<void> 
   }
 }
 
+/** How slow the processor is, by the middle of a few tries. */
+async function slownessNow(browser: AuditedBrowser): Promise<number> {
+  const page = await browser.context.newPage();
+  const tries: number[] = [];
+  for (let n = 0; n < 5; n++) tries.push(await slowness(page));
+  await page.close();
+  return tries.sort((a, b) => a - b)[2] ?? 1;
+}
+
 describe("performance, accessibility and best practices", () => {
-  audited("of the sign-in page", { timeout: 240_000 }, async ({ audited, server }) => {
+  audited("of the sign-in page", { timeout: 400_000 }, async ({ audited, server }) => {
     await expectMarks(audited, `${server.url}/console/login`);
   });
 
-  audited("of a list and a form", { timeout: 480_000 }, async ({ audited, server }) => {
+  audited("of a list and a form", { timeout: 900_000 }, async ({ audited, server }) => {
     const page = await audited.context.newPage();
     await signIn(page);
     await page.close();
