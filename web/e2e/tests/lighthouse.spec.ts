@@ -8,7 +8,7 @@ const atLeast = 95;
 const mostShift = 0.02;
 /**
  * What else the machine does makes a page slower, never faster: the best of a few runs is the page's own. A processor that
- * is slower than the one that marks are meant for is reckoned with, as Lighthouse asks for.
+ * is slower than the one that marks are meant for has its share of the simulated time scaled down by as much.
  */
 const mostRuns = 10;
 
