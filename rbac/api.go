@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/manor-go/manor"
+	"github.com/manor-go/manor/admin"
 	"github.com/manor-go/manor/internal/problem"
 )
 
@@ -16,10 +17,10 @@ func (s *service) operations() {
 		Name: explainPermission, Resource: "rbac", Action: "explain", Label: manor.Text{EN: "See why somebody may do something", ZH: "查看授权原因"},
 	})
 	bind(s, "/api/v1/rbac/explain", "explain", "Why a user may, or may not, do something",
-		"Needs rbac:explain, except about yourself.", s.getExplain, 403, 404)
-	bind(s, "/api/v1/rbac/who", "who", "Who may do something, and why", "Needs rbac:explain. Active users by name; superusers are among them.", s.getWho, 403)
+		"Needs rbac:explain and to see the user, except about yourself.", s.getExplain, 403, 404)
+	bind(s, "/api/v1/rbac/who", "who", "Who may do something, and why", "Needs rbac:explain and users:read for every row and field. Active users by name; superusers are among them.", s.getWho, 403)
 	bind(s, "/api/v1/rbac/grants", "grants", "What a user was given, and by which role",
-		"All grants and denials that count for the user now, also over the parents of his roles. Needs rbac:explain, except about yourself.", s.getGrants, 403, 404)
+		"All grants and denials that count for the user now, also over the parents of his roles. Needs rbac:explain and to see the user, except about yourself.", s.getGrants, 403, 404)
 	s.changeOperations()
 }
 
@@ -102,12 +103,23 @@ func mayAsk(who *manor.Principal, user string) error {
 	return manor.Errorf(manor.CodeForbidden, "Asking about others needs the permission %s.", explainPermission)
 }
 
-// askedAbout is the user that a question is about.
+// askedAbout is the user that a question is about. Others are there for who sees them.
 func (s *service) askedAbout(ctx context.Context, who *manor.Principal, user string) (person, error) {
 	if isHimself(who, user) {
-		user = who.UserID // his name may be another's id
+		return s.findPerson(ctx, who.UserID) // his name may be another's id
 	}
-	return s.findPerson(ctx, user)
+	found, err := s.findPerson(ctx, user)
+	if err != nil || who.Superuser {
+		return found, err
+	}
+	known, shown, err := admin.For(s.k).Shows(ctx, who, "users", "read", found.ID)
+	if err != nil {
+		return found, err
+	}
+	if known && !(shown && who.Can("users:read")) {
+		return found, noSuchUser(user)
+	}
+	return found, nil
 }
 
 // known refuses a permission that no app declares: the answer would be true of nothing.
@@ -140,6 +152,9 @@ func (s *service) getWho(ctx context.Context, who *manor.Principal, in *whoInput
 	}
 	if err := s.known(in.Permission); err != nil {
 		return nil, err
+	}
+	if !mayReadEverybody(who) {
+		return nil, manor.Errorf(manor.CodeForbidden, "This names users, and needs users:read for every row and field of them.")
 	}
 	items, total, err := s.who(ctx, in.Permission, in.Page, in.PerPage)
 	if err != nil {

@@ -56,12 +56,16 @@ func (s *service) findPerson(ctx context.Context, name string) (person, error) {
 	var user person
 	err := s.k.DB().Read().NewSelect().Model(&user).Where("id = ? OR username = ?", name, name).OrderExpr("id = ? DESC", name).Limit(1).Scan(ctx)
 	if errors.Is(err, sql.ErrNoRows) {
-		return user, manor.Errorf(problem.NotFound, "There is no user %s.", name)
+		return user, noSuchUser(name)
 	}
 	if err != nil {
 		return user, fmt.Errorf("look up a user: %w", unavailable(err))
 	}
 	return user, nil
+}
+
+func noSuchUser(name string) error {
+	return manor.Errorf(problem.NotFound, "There is no user %s.", name)
 }
 
 // explain tells why a user may, or may not, do something.

@@ -104,8 +104,37 @@ func TestOnlyHimselfOrWithThePermissionIsAnybodyExplained(t *testing.T) {
 	p.Get(t, path("/rbac/who?permission=users:read")).MustProblem(t, manor.CodeUnauthenticated)
 	mustEnsureRole(t, p, "explainer", "rbac:explain")
 	require.NoError(t, rbac.Assign(t.Context(), p.Kernel, id, "explainer"))
+	for _, ask := range []string{"/rbac/explain?permission=users:read&user=", "/rbac/grants?user="} {
+		ada.Get(t, path(ask+"bob")).MustProblem(t, problem.NotFound) // whom she does not see
+		ada.Get(t, path(ask+"ada")).MustStatus(t, http.StatusOK)
+	}
+	ada.Get(t, path("/rbac/who?permission=users:read")).MustProblem(t, manor.CodeForbidden)
+	mustEnsureRole(t, p, "reader", "users:read")
+	require.NoError(t, rbac.Assign(t.Context(), p.Kernel, id, "reader"))
 	ada.Get(t, path("/rbac/explain?permission=users:read&user=bob")).MustStatus(t, http.StatusOK)
+	ada.Get(t, path("/rbac/grants?user=bob")).MustStatus(t, http.StatusOK)
 	ada.Get(t, path("/rbac/who?permission=users:read")).MustStatus(t, http.StatusOK)
+}
+
+func TestWhoIsLimitedToSomeUsersAsksAboutThose(t *testing.T) {
+	p := manortest.New(t, apps()...)
+	here := p.MustCreate(t, "departments", map[string]any{"name": "Here", "code": "here"})["id"]
+	mustCreateUser(t, p, "bob")
+	colleague, ada := mustCreateUser(t, p, "cyd"), mustCreateUser(t, p, "ada")
+	for _, id := range []string{colleague, ada} {
+		p.As(manortest.Superuser()).Patch(t, path("/users/"+id), map[string]any{"departments": []any{here}}).MustStatus(t, http.StatusOK)
+	}
+	p.MustCreate(t, "roles", map[string]any{
+		"name": "neighbour", "permissions": []string{"users:read", "rbac:explain"},
+		"scopes": []map[string]any{scope("department", "")},
+	})
+	require.NoError(t, rbac.Assign(t.Context(), p.Kernel, ada, "neighbour"))
+	client := p.MustLogin(t, "ada", password)
+	for _, ask := range []string{"/rbac/explain?permission=users:read&user=", "/rbac/grants?user="} {
+		client.Get(t, path(ask+"cyd")).MustStatus(t, http.StatusOK)
+		client.Get(t, path(ask+"bob")).MustProblem(t, problem.NotFound)
+	}
+	client.Get(t, path("/rbac/who?permission=users:read")).MustProblem(t, manor.CodeForbidden)
 }
 
 func TestWhoHoldsAPermissionIsListedPageByPage(t *testing.T) {

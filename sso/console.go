@@ -84,6 +84,9 @@ func tidyUser(save *admin.Save[User]) error {
 	if wrong := usernameProblem(row.Username); wrong != nil && (save.Created() || save.Changed["username"]) {
 		fields = append(fields, *wrong)
 	}
+	if wrong := displayNameProblem(row.DisplayName); wrong != nil && (save.Created() || save.Changed["display_name"]) {
+		fields = append(fields, *wrong)
+	}
 	fields = append(fields, serviceRules(row)...)
 	row.Username, row.LoginName = tidyName(row.Username), loginName(row.Username)
 	row.Email, row.Phone = tidy(row.Email, tidyEmail), tidy(row.Phone, strings.TrimSpace)

@@ -23,9 +23,10 @@ const (
 	resetsOfNetwork = 50
 )
 
-// forgotPassword makes a token for who calls himself so and sends it to his e-mail address; earlier ones are void. Whether
-// there is such a user, whether he has an address, and whether too many asked already is not told: the answer is nothing,
-// and the same rows are written, an event of the same kind included, which then holds no mail.
+// forgotPassword makes a token for who calls himself so and sends it to his e-mail address. Earlier ones hold on: anybody can
+// ask in another's name, and must not make void what is on its way to him. Whether there is such a user, whether he has an
+// address, and whether too many asked already is not told: the answer is nothing, and the same rows are written, an event of
+// the same kind included, which then holds no mail.
 func (s *service) forgotPassword(ctx context.Context, typed, address string) error {
 	ctx = byNobody(ctx)
 	user, subject, err := s.userSigningIn(ctx, s.k.DB().Read(), typed)
@@ -81,11 +82,8 @@ func (s *service) resetLink(token string) string {
 	return s.k.Settings().BaseURL + "/console/reset#token=" + token
 }
 
-// openReset makes earlier tokens of the user void and keeps the new one.
+// openReset keeps a token.
 func (s *service) openReset(ctx context.Context, tx *manor.Tx, row *PasswordReset) error {
-	if err := s.voidResets(ctx, tx, row.UserID); err != nil {
-		return err
-	}
 	if _, err := tx.NewInsert().Model(row).Exec(ctx); err != nil {
 		return fmt.Errorf("keep a token for a new password: %w", err)
 	}
@@ -196,7 +194,7 @@ func (s *service) userOfReset(ctx context.Context, db bun.IDB, hash string) (*Us
 		Where("active").Scan(ctx)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, manor.Invalid(manor.FieldError{
-			Path: "token", Code: "invalid_token", Message: "This link was used, has expired, or was replaced by a newer one. Ask for another.",
+			Path: "token", Code: "invalid_token", Message: "This link was used, has expired, or is void because the account was changed. Ask for another.",
 		})
 	}
 	if err != nil {

@@ -159,6 +159,9 @@ func validOwn(user *User, changes map[string]any) error {
 		}
 		fields = append(fields, field)
 	}
+	if wrong := displayNameProblem(user.DisplayName); wrong != nil && changes["display_name"] != nil {
+		fields = append(fields, *wrong)
+	}
 	if changes["phone"] != nil && user.Phone != nil {
 		if _, ok := tidyPhone(*user.Phone); !ok {
 			fields = append(fields, wrongPhone)

@@ -44,7 +44,7 @@ func mayOnUser(_ context.Context, who *manor.Principal, action string, user *Use
 	return true, nil
 }
 
-// showResetLink makes a token for one user and answers the link. That it was made, and by whom, is in the history; the
+// showResetLink makes a token for one user, earlier ones void, and answers the link. That it was made, and by whom, is in the history; the
 // link is not.
 func (s *service) showResetLink(ctx context.Context, call *admin.ActionCall[User]) error {
 	if len(call.Rows) != 1 {
@@ -53,6 +53,9 @@ func (s *service) showResetLink(ctx context.Context, call *admin.ActionCall[User
 	user := call.Rows[0]
 	token, row, err := s.newReset(user, user.LoginName, manor.AddressFrom(ctx))
 	if err != nil {
+		return err
+	}
+	if err := s.voidResets(ctx, call.Tx, user.ID); err != nil {
 		return err
 	}
 	if err := s.openReset(ctx, call.Tx, row); err != nil {

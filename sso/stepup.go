@@ -51,8 +51,9 @@ func (v *verifier) ProvedAt(ctx context.Context, who *manor.Principal) (time.Tim
 	return row.CreatedAt, nil // from before sessions knew
 }
 
-// recentForAccount asks who makes a superuser of somebody, or changes what leads into a superuser's account or his own one
-// (password, e-mail address, phone number), for his own password first: by these a stolen session would become the account.
+// recentForAccount asks who makes a superuser of somebody, sets another's password, or changes what leads into a superuser's
+// account or his own one (password, e-mail address, phone number), for his own password first: by these a stolen session would
+// become the account.
 func (s *service) recentForAccount(ctx context.Context, save *admin.Save[User]) error {
 	before := save.Before
 	if save.Who == nil {
@@ -60,7 +61,7 @@ func (s *service) recentForAccount(ctx context.Context, save *admin.Save[User]) 
 	}
 	makes := save.Row.Superuser && (before == nil || !before.Superuser)
 	guarded := before != nil && (before.Superuser || save.Who.UserID == save.Row.ID)
-	takes := guarded && (save.Changed["password"] || save.Changed["email"] || save.Changed["phone"])
+	takes := before != nil && save.Changed["password"] || guarded && (save.Changed["email"] || save.Changed["phone"])
 	if !makes && !takes {
 		return nil
 	}

@@ -131,7 +131,11 @@ func TestWhatLeadsIntoAnAccountWantsThePasswordAgain(t *testing.T) {
 		admin.Patch(t, root, change).MustProblem(t, problem.StepUpRequired)
 		ada.Patch(t, path("/users/%s", adaID), change).MustProblem(t, problem.StepUpRequired)
 		p.WithToken(key).Patch(t, path("/users/%s", adaID), change).MustProblem(t, manor.CodeForbidden)
-		ada.Patch(t, path("/users/%s", bobID), change).MustStatus(t, http.StatusOK) // that is her work
+		if bob := ada.Patch(t, path("/users/%s", bobID), change); change["password"] != nil {
+			bob.MustProblem(t, problem.StepUpRequired)
+		} else {
+			bob.MustStatus(t, http.StatusOK) // that is her work
+		}
 		ada.Patch(t, path("/users/%s", bobID), map[string]any{"email": nil, "phone": nil}).MustStatus(t, http.StatusOK)
 	}
 	for _, id := range []string{adaID, bobID, strings.TrimPrefix(own, path("/users/"))} {
@@ -146,5 +150,6 @@ func TestWhatLeadsIntoAnAccountWantsThePasswordAgain(t *testing.T) {
 	stepUp(t, ada, userPassword, "").MustStatus(t, http.StatusNoContent)
 	admin.Patch(t, root, map[string]any{"email": "root@example.com"}).MustStatus(t, http.StatusOK)
 	ada.Patch(t, path("/users/%s", adaID), map[string]any{"email": "ada@example.com", "password": "chosen-by-ada"}).MustStatus(t, http.StatusOK)
+	ada.Patch(t, path("/users/%s", bobID), map[string]any{"password": "chosen-for-bob"}).MustStatus(t, http.StatusOK)
 	link(bobID).MustStatus(t, http.StatusOK)
 }

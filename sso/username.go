@@ -99,6 +99,16 @@ func usernameProblem(username string) *manor.FieldError {
 	return nil
 }
 
+// displayNameProblem says what is wrong with the name that others are shown: it must not change how the text around it reads.
+func displayNameProblem(name string) *manor.FieldError {
+	for _, c := range name {
+		if unicode.In(c, unicode.Cc, unicode.Zl, unicode.Zp, unicode.Bidi_Control) {
+			return &manor.FieldError{Path: "display_name", Code: "invisible", Message: fmt.Sprintf("The name holds a character that breaks the line or turns the text around (U+%04X). Type it anew.", c)}
+		}
+	}
+	return nil
+}
+
 // hidden tells a character that nobody sees, or that changes how others are shown: control and format characters (those
 // of writing direction too), fillers, selectors, private and unassigned ones, spaces other than the plain one.
 func hidden(c rune) bool {

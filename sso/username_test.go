@@ -96,6 +96,25 @@ func TestNamesThatNobodyCanReadAreRefused(t *testing.T) {
 	}
 }
 
+func TestANameThatOthersAreShownTurnsNoTextAround(t *testing.T) {
+	p := program(t)
+	root := p.As(manortest.Superuser())
+	id := mustCreateUser(t, p, "ada")
+	ada := p.MustLogin(t, "ada", userPassword)
+	for _, name := range []string{"\u202eada", "ada\u2066", "ada\u200f", "ada\nroot", "ada\u2028", "\u061cada"} {
+		body := map[string]any{"username": "bob", "display_name": name}
+		require.Equal(t, map[string]string{"display_name": "invisible"}, root.Post(t, path("/users"), body).MustProblem(t, manor.CodeInvalid).FieldErrors(t), "%q", name)
+		body = map[string]any{"display_name": name + "x"}
+		for _, refused := range []*manortest.Response{root.Patch(t, path("/users/%s", id), body), ada.Patch(t, mePath, body)} {
+			require.Equal(t, map[string]string{"display_name": "invisible"}, refused.MustProblem(t, manor.CodeInvalid).FieldErrors(t), "%q", name)
+		}
+	}
+	for _, name := range []string{"李 雷", "عائشة", "نام\u200cها", "👩\u200d💻 Ada", "O'Brien, Ada"} {
+		require.Equal(t, name, ada.Patch(t, mePath, map[string]any{"display_name": name}).MustStatus(t, http.StatusOK).String(t, "display_name"))
+		root.Patch(t, path("/users/%s", id), map[string]any{"display_name": name + "!"}).MustStatus(t, http.StatusOK)
+	}
+}
+
 func TestAPhoneNumberIsKeptInOneForm(t *testing.T) {
 	p := program(t)
 	root := p.As(manortest.Superuser())

@@ -14,7 +14,7 @@ for (const [kind, person] of Object.entries({ desktop, phone })) {
       const axe = (kind === "desktop") === (language === "en");
 
       labTest(
-        `fits the screen${axe ? " and holds to WCAG 2.2 AA" : ""}, light and dark`,
+        `fits the screen${axe ? " and holds to WCAG 2.2 AA, light and dark" : ""}`,
         { timeout: 600_000 },
         async ({ page, server, faults }) => {
           const visit = visitOf(page, await server.api(), faults, language);
