@@ -12,8 +12,8 @@ type RoleScope struct {
 	bun.BaseModel `bun:"table:role_scopes"`
 	admin.Base
 	RoleID   string `bun:"role_id,notnull" json:"role_id" validate:"required" admin:"ref=roles,ondelete=cascade"`
-	Resource string `bun:"resource,notnull" json:"resource" validate:"required,max=64" admin:"link,list"`
-	Action   string `bun:"action,notnull" json:"action" validate:"max=64" admin:"list,default=*"` // "*": all of them
+	Resource string `bun:"resource,notnull" json:"resource" validate:"required,max=64" admin:"link,list,widget=resource_name"`
+	Action   string `bun:"action,notnull" json:"action" validate:"max=64" admin:"list,default=*,widget=permission_action"` // "*": all of them
 	Scope    string `bun:"scope,notnull" json:"scope" validate:"oneof=all subtree department own" admin:"list,default=own"`
 	Filter   string `bun:"filter,notnull" json:"filter" validate:"max=2000" admin:"list"` // of these the rows that match: "status=open&price_cents__lte=100"
 }
@@ -31,7 +31,7 @@ type RoleFieldRule struct {
 	bun.BaseModel `bun:"table:role_field_rules"`
 	admin.Base
 	RoleID   string `bun:"role_id,notnull,unique:field" json:"role_id" validate:"required" admin:"ref=roles,ondelete=cascade"`
-	Resource string `bun:"resource,notnull,unique:field" json:"resource" validate:"required,max=64" admin:"link,list"`
-	Field    string `bun:"field,notnull,unique:field" json:"field" validate:"required,max=64" admin:"list"`
+	Resource string `bun:"resource,notnull,unique:field" json:"resource" validate:"required,max=64" admin:"link,list,widget=resource_name"`
+	Field    string `bun:"field,notnull,unique:field" json:"field" validate:"required,max=64" admin:"list,widget=field_name"`
 	Rule     string `bun:"rule,notnull" json:"rule" validate:"oneof=hidden masked readonly" admin:"list,default=hidden"`
 }

@@ -12,7 +12,7 @@ import { test } from "../harness/test";
 const editor = { username: "editor", password: demoPassword };
 
 async function chooseIn(page: Page, item: Locator, option: string): Promise<void> {
-  await item.getByRole("combobox").click();
+  await item.locator(".ant-select:not(.ant-select-auto-complete)").getByRole("combobox").click();
   await page
     .locator(".ant-select-dropdown:visible .ant-select-item-option")
     .filter({ hasText: option })
@@ -25,7 +25,8 @@ async function addLimit(page: Page, list: string, button: string, texts: string[
   const before = await itemsOf(page, list).count();
   await page.getByRole("button", { name: button }).click();
   const item = itemsOf(page, list).nth(before);
-  const inputs = item.locator('input:not([role="combobox"]), textarea');
+  const inputs = item.locator("input:not([readonly])");
+  await item.locator(".ant-select-auto-complete input").last().waitFor(); // its code comes on demand
   await inputs.first().waitFor();
   for (const [i, text] of texts.entries()) await inputs.nth(i).fill(text);
   await chooseIn(page, item, choice);
@@ -61,7 +62,12 @@ describe("a course reviewer", () => {
     await addLimit(page, "scopes", "Add to Rows", ["courses"], "Own departments");
     await addLimit(page, "scopes", "Add to Rows", ["courses", "update", "status=open"], "Own departments");
     await addLimit(page, "field_rules", "Add to Fields", ["courses", "price_cents"], "Hidden");
+    const field = itemsOf(page, "field_rules").nth(0).locator(".ant-select-auto-complete input").nth(1);
+    await field.click();
+    const offered = page.locator(".ant-select-dropdown:visible .ant-select-item-option");
+    await offered.filter({ hasText: "status · Status" }).waitFor(); // of courses, by the name in the form
     await keepScreenshot(page, "reviewer-role", { fullPage: true });
+    await page.keyboard.press("Escape");
     await saveButton(page).click();
     await page.waitForURL((url) => /roles\/[0-9a-f-]{36}$/.test(url.pathname));
     const role = await api.find("roles", "name=course%20reviewer");

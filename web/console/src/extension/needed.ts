@@ -1,7 +1,7 @@
 import type { Schema, SchemaField } from "@/api/types";
 
 const ownWidgets = new Set(
-  "text textarea markdown number money switch select radio datetime date json tags reference references tree file image password email url slug bytes permissions denials scopes resource_name action_name changes user_agent".split(
+  "text textarea markdown number money switch select radio datetime date json tags reference references tree file image password email url slug bytes permissions denials scopes resource_name action_name permission_action field_name changes user_agent".split(
     " ",
   ),
 );

@@ -47,6 +47,10 @@ const ScopesInput = lazy(async () => {
   const [input] = await Promise.all([import("./scopes-input"), loadTexts("account")]);
   return { default: input.ScopesInput };
 });
+const NameInput = lazy(async () => {
+  const [input] = await Promise.all([import("./name-input"), loadTexts("rights")]);
+  return { default: input.NameInput };
+});
 const TreeInput = lazy(async () => ({ default: (await import("./tree-input")).TreeInput }));
 const FileInput = lazy(async () => ({ default: (await import("./file-input")).FileInput }));
 
@@ -70,6 +74,9 @@ const byWidget: Record<string, Input> = {
   permissions: ReferencesInput,
   denials: ReferencesInput,
   scopes: ScopesInput,
+  resource_name: NameInput,
+  permission_action: NameInput,
+  field_name: NameInput,
   tree: TreeInput,
   file: FileInput,
   image: FileInput,
