@@ -1,10 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"context"
+	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"os/exec"
 	"path/filepath"
@@ -32,6 +31,7 @@ type storm struct {
 	beside           load.Result // while another program keeps one processor busy and nobody signs in
 	ratios           []float64   // of the p99 during logins to that just before, one for each round
 	signedIn, queued int         // answers of logins: 200, and 503
+	people           []*fasthttp.HostClient
 }
 
 // measureStorm runs the shipped program with the demo data, in alternating rounds with and without logins.
@@ -55,12 +55,18 @@ func measureStorm(ctx context.Context) (*storm, error) {
 		}})
 	}
 	s := &storm{}
+	for range stormLogins {
+		s.people = append(s.people, &fasthttp.HostClient{Addr: p.address, MaxConns: 1, MaxIdleConnDuration: time.Minute})
+	}
 	for round := range 3**rounds + 1 { // the slowest hundredth of few is chance
+		if err := s.connect(); err != nil {
+			return nil, err
+		}
 		quiet, err := others()
 		if err != nil {
 			return nil, err
 		}
-		logins := s.begin(ctx, p.address)
+		logins := s.begin()
 		during, err := others()
 		if err := logins(); err != nil {
 			return nil, err
@@ -98,15 +104,15 @@ func besideAnother(ctx context.Context, measure func() (load.Result, error)) (lo
 
 // begin lets many sign in, over and over, until the function that it answers is called, which waits for the last of them:
 // what is queued is worked off, whether or not anybody waits for the answer. Who is told to come back does when he is told to.
-func (s *storm) begin(ctx context.Context, address string) (end func() error) {
+func (s *storm) begin() (end func() error) {
 	over := make(chan struct{})
 	var group sync.WaitGroup
 	var lock sync.Mutex
 	var failed error
-	for n := range stormLogins {
+	for n, person := range s.people {
 		group.Go(func() {
 			for turn := n; ; turn += stormLogins {
-				status, wait, err := signIn(ctx, address, fmt.Sprintf("customer%d", turn%stormPeople+1), demoPassword)
+				status, wait, err := signIn(person, fmt.Sprintf("customer%d", turn%stormPeople+1), demoPassword)
 				lock.Lock()
 				switch {
 				case err != nil:
@@ -138,30 +144,37 @@ func (s *storm) begin(ctx context.Context, address string) (end func() error) {
 	}
 }
 
+// connect opens a connection for each of those who will sign in, as a browser has that shows the page for it.
+func (s *storm) connect() error {
+	for _, person := range s.people {
+		status, _, err := person.Get(nil, "http://"+person.Addr+"/healthz")
+		if err != nil || status != http.StatusOK {
+			return errors.Join(err, fmt.Errorf("healthz was answered %d", status))
+		}
+	}
+	return nil
+}
+
 // signIn answers the status, and how long to wait before trying again.
-func signIn(ctx context.Context, address, username, password string) (status int, wait time.Duration, err error) {
-	body := fmt.Sprintf(`{"username":%q,"password":%q}`, username, password)
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+address+"/api/v1/auth/login", bytes.NewReader([]byte(body)))
-	if err != nil {
+func signIn(person *fasthttp.HostClient, username, password string) (status int, wait time.Duration, err error) {
+	request, answer := fasthttp.AcquireRequest(), fasthttp.AcquireResponse()
+	defer fasthttp.ReleaseRequest(request)
+	defer fasthttp.ReleaseResponse(answer)
+	request.SetRequestURI("http://" + person.Addr + "/api/v1/auth/login")
+	request.Header.SetMethod(http.MethodPost)
+	request.Header.SetContentType("application/json")
+	request.SetBodyString(fmt.Sprintf(`{"username":%q,"password":%q}`, username, password))
+	if err := person.Do(request, answer); err != nil {
 		return 0, 0, err
 	}
-	request.Header.Set("Content-Type", "application/json")
-	answer, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return 0, 0, err
-	}
-	defer answer.Body.Close()
-	if _, err = io.Copy(io.Discard, answer.Body); err != nil {
-		return 0, 0, err
-	}
-	if later := answer.Header.Get("Retry-After"); later != "" {
+	if later := string(answer.Header.Peek("Retry-After")); later != "" {
 		seconds, err := strconv.Atoi(later)
 		if err != nil {
 			return 0, 0, fmt.Errorf("a login was answered with Retry-After: %q", later)
 		}
 		wait = time.Duration(seconds) * time.Second
 	}
-	return answer.StatusCode, wait, nil
+	return answer.StatusCode(), wait, nil
 }
 
 func (s *storm) markdown(b *strings.Builder) {
