@@ -12,6 +12,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"time"
 
 	"golang.org/x/crypto/argon2"
 )
@@ -49,13 +50,17 @@ func Serve() bool {
 	if err := becomeIdle(); err != nil {
 		return true // who started it sees that it is gone, and hashes by itself
 	}
+	rest, err := newRest()
+	if err != nil {
+		return true
+	}
 	runtime.GOMAXPROCS(1)
 	debug.SetGCPercent(-1) // work collects after each job
-	work(os.Stdin, os.Stdout)
+	work(os.Stdin, os.Stdout, rest)
 	return true
 }
 
-func work(in io.Reader, out io.Writer) {
+func work(in io.Reader, out io.Writer, rest func(time.Duration)) {
 	jobs, answers := json.NewDecoder(in), json.NewEncoder(out)
 	said := answer{Ready: true}
 	for {
@@ -66,7 +71,28 @@ func work(in io.Reader, out io.Writer) {
 		if jobs.Decode(&job) != nil {
 			return // the end of the process that asks is the end of this one
 		}
-		said = answer{Key: job.Key()}
+		said = answer{Key: job.keyWithRests(rest)}
 		runtime.GC() // what the job took is free for the next one
+	}
+}
+
+// restFor is how long the process beside does nothing after what Go lets a goroutine run while another wants to, 10 ms: half
+// of its time. What computes without a break slows down whatever else the machine does, also at the lowest priority: memory, caches and, of a
+// virtual machine, the processors themselves are shared.
+const restFor = 10 * time.Millisecond
+
+// keyWithRests derives the key in this process, which has one processor and nothing else to do: rest holds it, so that the
+// job does not go on.
+func (j Job) keyWithRests(rest func(time.Duration)) []byte {
+	done := make(chan []byte, 1)
+	go func() { done <- j.Key() }()
+	for {
+		runtime.Gosched() // the job's turn
+		select {
+		case key := <-done:
+			return key
+		default:
+			rest(restFor)
+		}
 	}
 }
