@@ -77,8 +77,8 @@ func work(in io.Reader, out io.Writer, rest func(time.Duration)) {
 }
 
 // restFor is how long the process beside does nothing after what Go lets a goroutine run while another wants to, 10 ms: half
-// of its time. What computes without a break slows down whatever else the machine does, also at the lowest priority: memory, caches and, of a
-// virtual machine, the processors themselves are shared.
+// of its time. What computes without a break slows down whatever else the machine does, also at the lowest priority: memory,
+// caches and, of a virtual machine, the processors themselves are shared.
 const restFor = 10 * time.Millisecond
 
 // keyWithRests derives the key in this process, which has one processor and nothing else to do: rest holds it, so that the

@@ -1,18 +1,12 @@
 import { AutoComplete, Form } from "antd";
 import { useTranslation } from "react-i18next";
-import { useSchema } from "@/api/schema";
+import { useResource, useSchema } from "@/api/schema";
 import type { SchemaResource, Text } from "@/api/types";
 import { useLanguage } from "@/i18n";
+import { usual } from "@/rights/model";
 import { control, inputText } from "./control";
 import type { FieldInputProps } from "./inputs";
-import { matches } from "./scope-choices";
-
-interface Choice {
-  value: string;
-  label: string;
-}
-
-const verbs = ["read", "create", "update", "delete", "export"] as const;
+import { type Choice, matches } from "./scope-choices";
 
 /**
  * The name of a resource, or of an action or a field of the resource that the field "resource" beside it names. What is
@@ -24,7 +18,7 @@ export function NameInput(props: FieldInputProps) {
   const { text } = useLanguage();
   const { resources } = useSchema();
   const chosen: unknown = Form.useWatch([...(path ?? [field.name]).slice(0, -1), "resource"]) ?? row?.resource;
-  const of = resources.find((r) => r.api === "v1" && r.name === chosen);
+  const of = useResource(typeof chosen === "string" ? chosen : undefined);
   const named = (name: string, label: Text) => ({
     value: name,
     label: [name, text(label)].filter(Boolean).join(" · "),
@@ -34,7 +28,7 @@ export function NameInput(props: FieldInputProps) {
     field_name: () => (of?.fields ?? []).map((f) => named(f.name, f.label)),
     permission_action: () => [
       { value: "*", label: `* · ${t("allActions")}` },
-      ...verbs.map((verb) => ({ value: verb, label: `${verb} · ${t(`column.${verb}`)}` })),
+      ...usual.map((verb) => ({ value: verb, label: `${verb} · ${t(`column.${verb}`)}` })),
       ...actionsOf(of).map((action) => named(action.name, action.label)),
     ],
   };
@@ -54,5 +48,5 @@ export function NameInput(props: FieldInputProps) {
 }
 
 function actionsOf(resource: SchemaResource | undefined) {
-  return (resource?.actions ?? []).filter((action) => !(verbs as readonly string[]).includes(action.name));
+  return (resource?.actions ?? []).filter((action) => !(usual as readonly string[]).includes(action.name));
 }

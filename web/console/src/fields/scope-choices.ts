@@ -1,6 +1,6 @@
 import type { KeyScope } from "@/api/types";
 
-interface Choice {
+export interface Choice {
   value: string;
   label: string;
 }
